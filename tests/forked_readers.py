@@ -27,6 +27,8 @@ _READERS: Final = (
     "pacte.exchange.sandbox.worker", "pacte.exchange.rows.worker", "pacte.exchange.lheo.check_worker",
     "pacte.exchange.lheo.import_worker", "pacte.exchange.lheo.correction_worker",
     "pacte.reference.certification_flux.worker", "pacte.reference.file_worker",
+    "pacte.infra.attachments.pdf_worker", "pacte.infra.attachments.package_worker",
+    "pacte.infra.attachments.image_worker",
 )  # fmt: skip
 _NUMBER: Final = struct.Struct("<q")
 # For each file, a first fork waits for the second one, which reads, and writes its number, then how it ended.

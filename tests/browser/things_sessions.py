@@ -32,8 +32,19 @@ def sessions_in(buyer: BrowserContext) -> dict[str, str | int]:
     known["our preparation"] = int(_found(page, r"/sessions/signatures/(\d+)/"))
     page.goto("/sessions/lots/")
     known["our lot"] = _found(page, r"/sessions/lot/([^/\"]+)/")
+    known["our requirement"] = _written_requirement(page)
     page.close()
     return known
+
+
+def _written_requirement(page: Page) -> int:
+    """The demonstration has none: the buyer writes one."""
+    page.goto("/sessions/exigences/nouvelle/")
+    page.get_by_label("Exigence").fill("Lire un plan avant de souder.")
+    page.get_by_label("Domaine de formation").fill("230")
+    page.get_by_label("D’où vient-elle").fill("Un comité")
+    page.get_by_role("button", name="Écrire cette exigence").click()
+    return int(_found(page, r"/sessions/exigence/(\d+)/finir/"))
 
 
 def _number(page: Page, title: str, thing: str) -> int:

@@ -9,6 +9,7 @@ from psycopg.errors import CheckViolation
 from pacte.infra.embedded_postgres import OWNER
 from tests.cast import MACHINE
 from tests.database_functions.cases import Case
+from tests.database_functions.documents import documents
 from tests.database_functions.frozen_tables import (
     always_refused,
     lines_of_journeys,
@@ -29,6 +30,7 @@ CASES: list[Case] = [
     *experiments(),
     *allocations(),
     *delivery_events(),
+    *documents(),
     *plan_versions(),
     *preparations(),
     *committees(),

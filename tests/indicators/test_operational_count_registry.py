@@ -18,7 +18,7 @@ from pacte.evaluation.services import (
     withdraw_experiment,
     write_protocol,
 )
-from pacte.indicators.queries.experiments_and_studies import JUDGEMENT_DAYS
+from pacte.indicators.queries.experiments import JUDGEMENT_DAYS
 from pacte.indicators.queries.operational_count_registry import operational_counts_registry, plan_operational_counts
 from pacte.indicators.records.grades import EvidenceGrade
 from pacte.indicators.records.operational_counts import CountResult
@@ -162,9 +162,10 @@ def test_experiments_judged_are_told_of_those_whose_finding_is_written_or_due(st
 def test_only_what_the_plan_promises_is_a_result() -> None:
     results = {each.code for each, _ in operational_counts_registry() if each.grade is EvidenceGrade.RESULT}
     assert results == {
-        "agora_files_accepted", "certifying_trainings_renewed", "entry_forecast_gap", "experiment_effects_measured",
-        "experiments_judged", "first_training_worksites", "lab_ideas_tested", "missing_indicators_filled",
-        "sheets_described_by_competence",
+        "agora_files_accepted", "certification_types_covered", "certifying_paths_defined",
+        "certifying_trainings_renewed", "competence_surveys_done", "entry_forecast_gap", "experiment_effects_measured",
+        "experiments_judged", "first_training_worksites", "integrated_approach_projects", "lab_ideas_tested",
+        "missing_indicators_filled", "sheets_described_by_competence", "support_studies_done",
     }  # fmt: skip
 
 

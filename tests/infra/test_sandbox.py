@@ -15,6 +15,7 @@ import pytest
 
 import pacte
 from pacte.exchange.lheo.sandbox import CHECK_ENTRY, CORRECTION_ENTRY, DIAGNOSIS_ENTRY, IMPORT_ENTRY
+from pacte.infra.attachments.inspection import IMAGE_ENTRY, PACKAGE_ENTRY, PDF_ENTRY
 from pacte.infra.sandbox import parent, worker
 from pacte.infra.sandbox.limits import SandboxLimits
 from pacte.infra.sandbox.parent import (
@@ -161,6 +162,7 @@ def test_a_function_that_is_not_marked_does_not_run() -> None:
 
 def test_every_entry_that_a_parent_names_is_marked_and_nobody_else_sets_limits() -> None:
     named = {CHECK_ENTRY, IMPORT_ENTRY, DIAGNOSIS_ENTRY, CORRECTION_ENTRY, TABLE_ENTRY, FEATURES_ENTRY, ARCHIVE_ENTRY}
+    named |= {PDF_ENTRY, PACKAGE_ENTRY, IMAGE_ENTRY}
     for path in SOURCE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         named |= {line.split('"')[1] for line in text.splitlines() if line.startswith("_ENTRY = ")}
@@ -168,4 +170,4 @@ def test_every_entry_that_a_parent_names_is_marked_and_nobody_else_sets_limits()
     for entry in named:
         import_module(entry.rpartition(".")[0])
     assert named == set(worker._entries)
-    assert len(named) == 10
+    assert len(named) == 13

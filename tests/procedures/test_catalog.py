@@ -16,7 +16,8 @@ from pacte.procedures.records.cases import CaseFacts, DeliverableState
 from pacte.procedures.records.description import ExampleAction, ExampleActionKind, Procedure, ProcedureExample
 from pacte.procedures.rules.catalogue import open_procedures, procedure_by_code, procedure_editions, procedures_by_code
 from pacte.procedures.rules.description_check import description_defects
-from pacte.procedures.rules.transitions import apply_transition, stage_path, transitions_from
+from pacte.procedures.rules.form_check import incomplete_sections
+from pacte.procedures.rules.transitions import apply_transition, stage_path
 
 EXAMPLES = [(each, example) for each in procedures_by_code().values() for example in each.examples]
 HOST = 1
@@ -33,11 +34,15 @@ def after(of: Procedure, facts: CaseFacts, line: ExampleAction) -> CaseFacts:
     rank = int(line.what) - 1 if line.what.isdigit() else 0
     if line.kind is ExampleActionKind.MOVE:
         transition = of.transition(line.what)
-        if transition and not (transition.by_applicant and line.is_applicant) and not may_move(
-            actor(line.role), transition, SCOPE
+        if (
+            transition
+            and not (transition.by_applicant and line.is_applicant)
+            and not may_move(actor(line.role), transition, SCOPE)
         ):
             raise PacteError("move_right", "non")
         return apply_transition(of, facts, line.what, reason=line.reason)
+    if line.kind is ExampleActionKind.ANSWER:
+        return replace(facts, values={**facts.values, line.what: line.answer})
     if line.kind is ExampleActionKind.EXPECT:
         return replace(facts, deliverables=(*states, DeliverableState.EXPECTED))
     if line.kind in JUDGED:
@@ -55,6 +60,7 @@ CHANGED = {
     ExampleActionKind.DOCUMENT: lambda facts, what: {"documents": facts.documents | {what}},
     ExampleActionKind.FIELD: lambda facts, what: {"fields": facts.fields | {what}},
     ExampleActionKind.FORM: lambda facts, what: {"incomplete": frozenset()},
+    ExampleActionKind.DECISION: lambda facts, what: {"is_decided": True},
     ExampleActionKind.DEADLINE: lambda facts, what: {"deadlines": facts.deadlines | {what}},
     ExampleActionKind.AWARD: lambda facts, what: {"has_award": True},
     ExampleActionKind.CHOICE: lambda facts, what: {"has_choice": True},
@@ -67,7 +73,7 @@ CHANGED = {
     ("of", "example"), EXAMPLES, ids=lambda each: getattr(each, "title", getattr(each, "code", ""))
 )
 def test_each_example_goes_as_it_is_told(of: Procedure, example: ProcedureExample) -> None:
-    facts = CaseFacts(of.first_stage.code)
+    facts = CaseFacts(of.first_stage.code, incomplete=incomplete_sections(of.form, {}))
     for line in example.actions:
         if line.refusal_code:
             with pytest.raises(PacteError) as caught:

@@ -41,12 +41,13 @@ from pacte.procedures.services import (
 )
 from pacte.workflows.remind_owners import remind_owners
 from tests.cast import MACHINE
+from tests.infra.attachments.samples import pdf
 from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, staged
 
 OPENED = date(2020, 1, 6)
-PDF = b"%PDF-1.7 essai"
+PDF = pdf()
 
 
 kept_stage = kept_for_module(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.models import Experiment
@@ -27,6 +28,8 @@ from pacte.kernel.clock import now, today
 from pacte.offer.models import Competence
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.services import add_document, move_case, open_case
+from pacte.steering.services.committees import plan_committee
+from pacte.steering.services.decisions import DecisionInput, take_decision
 from tests.cast import MACHINE
 from tests.evaluation.sheets import whole_sheet
 from tests.indicators.test_person_facts import contact
@@ -68,20 +71,36 @@ def buy_where_jobs_are(world: World, succeeds: bool) -> None:
 @deed(2)
 def renovate(world: World, succeeds: bool) -> None:
     """Asked of the next purchases, or left at its test session."""
-    values = {"certification": "Soudeur", "provider": "Savoirs", "test_starts_on": "2021-03-01",
-              "purchase_clause": "Un tiers en situation de travail."}  # fmt: skip
-    moves = ("survey", "gap_matrix", "rewrite", "modules", "test", "renew")
+    gap = {"competence": "Souder en position", "asked": "yes", "asked_by": "Enquête", "taught": "no"}
+    values = {"certification": "RNCP34502", "provider": "Savoirs", "gaps": [gap], "training": "F-1", "session": "S-1",
+              "lessons": "Un module à allonger.", "purchase_clause": "Un tiers en situation de travail."}  # fmt: skip
+    moves = ("survey", "rewrite", "modules", "test", "certifier_note", "renew")
     _follow(world, 2, "training_renovation", values, moves if succeeds else moves[:-1])
 
 
 @deed(6)
 def open_worksites(world: World, succeeds: bool) -> None:
     """Two worksites open, or one of them stays in preparation."""
-    values = {"commune": "Bourges", "project_owner": "Commune", "provider": "Savoirs", "group_size": "10",
+    values = {"commune": "18033", "project_owner": "Commune", "provider": "Savoirs", "group_size": 10,
               "starts_on": "2021-03-01"}  # fmt: skip
     moves = ("prepare", "agreement", "open")
     for known in (moves, moves if succeeds else moves[:1]):
         _follow(world, 6, "training_worksite", values, known)
+
+
+@deed(5)
+def train_in_the_firm(world: World, succeeds: bool) -> None:
+    """A committee says yes, then two paths are carried to their end, or one of them only."""
+    _decide(world, 5)
+    values = {"firm_name": "Savonnerie", "siret": "73282932000074", "opco": "OPCO 2i", "commune": "18033",
+              "contact": "A. Martin", "kind": "afest", "trade": "H2301", "skills": "Conduire un mélangeur",
+              "employee": "Lou", "starts_on": "2021-03-01", "ends_on": "2021-06-30", "work_analysis": True,
+              "trainer": "B. Petit", "reflexive_phases": 3, "assessments": "Deux", "cost": 200_000,
+              "funders": [{"payer": "opco", "euros": 150_000}, {"payer": "region", "euros": 50_000}],
+              "committee_answer": True, "ended_on": "2021-06-30", "assessment": "Autonome."}  # fmt: skip
+    moves = ("retain", "agreement", "start", "complete")
+    for known in (moves, moves if succeeds else moves[:-1]):
+        _follow(world, 5, "workplace_training", values, known)
 
 
 @deed(4)
@@ -221,7 +240,7 @@ def forecast_entries(world: World, succeeds: bool) -> None:
             )
 
 
-def _follow(world: World, number: int, procedure: str, values: dict[str, str], acts: tuple[str, ...]) -> None:
+def _follow(world: World, number: int, procedure: str, values: dict[str, Any], acts: tuple[str, ...]) -> None:
     """Opens a case of the action, then takes each transition and adds each document, in order."""
     on = date(2021, 2, 1)
     transitions = {each.code for each in procedure_by_code(procedure).transitions}
@@ -235,6 +254,15 @@ def _follow(world: World, number: int, procedure: str, values: dict[str, str], a
                 move_case(actor=MACHINE, case=case, transition=act, on=on)
             else:
                 add_document(actor=MACHINE, case=case, kind=act, title="Pièce", on=on, reference="essai")
+
+
+def _decide(world: World, number: int) -> None:
+    """A committee takes a decision on the action."""
+    on = date(2021, 1, 15)
+    with acting_as(MACHINE):
+        committee = plan_committee(actor=MACHINE, plan=world.plan, title="Comité", held_on=on)
+        decision = DecisionInput(text="Oui", numbers=(ActionCode(number),))
+        take_decision(actor=MACHINE, committee=committee, decision_input=decision, on=on)
 
 
 def _leave(world: World, reason: DropoutReason) -> None:
@@ -254,7 +282,6 @@ def _experiment(world: World, number: int, *, end_on: date, code: str = "") -> E
 
 NOT_YET = {
     3: "promises of employers have no register",
-    5: "workplace trainings and job rotation have no register",
     7: "candidates to VAE have no file",
     8: "initiatives have no call",
     9: "stops of the container have no register",

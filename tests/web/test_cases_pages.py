@@ -29,6 +29,7 @@ from pacte.procedures.services import (
     update_case_fields,
 )
 from tests.cast import MACHINE
+from tests.infra.attachments.samples import entry, pdf
 from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.web.plan_stage import Stage, plain, staged
@@ -131,7 +132,7 @@ def test_a_move_without_what_it_needs_is_refused_with_the_reason_on_the_form(sta
 
 def test_a_file_is_walked_by_its_pages_up_to_the_award(stage: Stage, file: Case) -> None:
     base = f"dossiers/{file.number}/"
-    paper = SimpleUploadedFile("cctp.pdf", b"%PDF-1.7 essai", "application/pdf")
+    paper = SimpleUploadedFile("cctp.pdf", pdf(), "application/pdf")
     sent = {"kind": "specification", "title": "CCTP", "on": "2020-01-10", "file": paper, "reference": ""}
     assert posted(stage, "state_lead", f"{base}documents/ajouter/", **sent).status_code == 302
     described = {
@@ -158,17 +159,38 @@ def test_a_file_is_walked_by_its_pages_up_to_the_award(stage: Stage, file: Case)
 def test_a_document_comes_back_as_it_was_and_is_never_opened_in_our_name(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
         made = add_document(
-            actor=MACHINE, case=file, kind="other", title="Pièce", on=OPENED, name='é"t.pdf', data=b"%PDF-1.4 x"
+            actor=MACHINE, case=file, kind="other", title="Pièce", on=OPENED, name='é"t.pdf', data=pdf()
         )
     answer = stage.client("pilot").get(stage.address(f"dossiers/{file.number}/documents/{made.pk}/"))
-    assert answer.content == b"%PDF-1.4 x"
+    assert answer.content == pdf()
     assert answer["Content-Disposition"].startswith("attachment; filename*=UTF-8''%C3%A9%22t.pdf")
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_document_that_waits_for_the_antivirus_says_so_and_is_not_given(
+    stage: Stage, file: Case, settings: LazySettings
+) -> None:
+    settings.ANTIVIRUS = "unix:/nonexistent/clamd.ctl"
+    with acting_as(MACHINE):
+        made = add_document(actor=MACHINE, case=file, kind="other", title="Plan", on=OPENED, name="p.pdf", data=pdf())
+    address = f"dossiers/{file.number}/documents/{made.pk}/"
+    page = stage.get(f"dossiers/{file.number}/", "pilot")
+    assert "attend l’antivirus" in page
+    assert address not in page
+    assert "L’antivirus n’a pas encore lu cette pièce" in stage.get(address, "pilot", status=409)
+    for part in ("intruder", "partner"):
+        stage.get(address, part, status=404)
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("virus.exe", b"MZ"), ("plan.pdf", b"<html>"), ("plan.docx", b"PK\x03\x04 nothing of Word"), ("vide.pdf", b"")],
+    [
+        ("virus.exe", b"MZ"),
+        ("script.pdf", pdf(opening=entry(S="/JavaScript", JS="x"))),
+        ("plan.pdf", b"<html>"),
+        ("plan.docx", b"PK\x03\x04 nothing of Word"),
+        ("vide.pdf", b""),
+    ],
 )
 def test_a_document_that_is_not_what_it_says_is_refused(stage: Stage, file: Case, name: str, data: bytes) -> None:
     sent = {
@@ -185,7 +207,7 @@ def test_a_document_that_is_not_what_it_says_is_refused(stage: Stage, file: Case
 def test_a_partner_of_the_action_reads_the_file_but_none_of_its_papers(stage: Stage, file: Case) -> None:
     with acting_as(MACHINE):
         made = add_document(
-            actor=MACHINE, case=file, kind="specification", title="Secret", on=OPENED, name="c.pdf", data=b"%PDF-1.4 x"
+            actor=MACHINE, case=file, kind="specification", title="Secret", on=OPENED, name="c.pdf", data=pdf()
         )
     page = stage.get(f"dossiers/{file.number}/", "partner")
     assert "Les pièces d’un marché ne sont pas ouvertes aux partenaires" in page
@@ -198,7 +220,7 @@ def test_before_the_award_a_partner_reads_neither_estimate_nor_holder_nor_papers
 ) -> None:
     with acting_as(MACHINE):
         add_document(
-            actor=MACHINE, case=file, kind="specification", title="Titre gardé", on=OPENED, name="c.pdf", data=b"%PDF-1"
+            actor=MACHINE, case=file, kind="specification", title="Titre gardé", on=OPENED, name="c.pdf", data=pdf()
         )
         values = {"estimate": 48_000_00, "payer": "État"}
         update_case_fields(actor=MACHINE, case=file, title="", values=values, on=OPENED)

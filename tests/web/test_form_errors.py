@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 
 from pacte.web.form_errors import form_errors, plain_sentence, summary_sentence
-from pacte.web.form_fields import AmountField, FrenchDecimalField, day_field, first_error, text_field
+from pacte.web.form_fields import AmountFormField, FrenchDecimalField, day_field, first_error, text_field
 from pacte.web.templatetags.pacte_components import as_errors, as_field
 from tests.web.access_checks import site_addresses
 
@@ -73,7 +73,7 @@ class _Sheet(forms.Form):
     birth_year = forms.IntegerField(label="Année de naissance", min_value=1930, max_value=2015)
     seats = forms.IntegerField(label="Places", min_value=1)
     hours = FrenchDecimalField(label="Heures")
-    price = AmountField(label="Prix")
+    price = AmountFormField(label="Prix")
     day = day_field("Date d’entrée")
     email = forms.EmailField(label="Courriel")
     why = forms.ChoiceField(label="Pourquoi ?", choices=[("a", "A")])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pacte.offer.records import FUND_LABELS, Fund
 from pacte.web.form_fields import (
     ActionCodesFormField,
-    AmountField,
+    AmountFormField,
     FrenchDecimalField,
     decimal_input_text,
     enum_field,
@@ -26,7 +26,7 @@ from pacte.web.templatetags.pacte_components import as_errors, as_field
 
 NUMBER, AMOUNT, NUMBERS = (
     FrenchDecimalField(required=False),
-    AmountField(required=False),
+    AmountFormField(required=False),
     ActionCodesFormField(required=False),
 )
 
@@ -75,11 +75,11 @@ def test_an_amount_is_kept_in_cents_and_has_a_ceiling() -> None:
 
 
 def test_an_amount_below_zero_is_only_for_a_signed_field() -> None:
-    assert AmountField(signed=True).clean("− 300,50 €") == -30_050
+    assert AmountFormField(signed=True).clean("− 300,50 €") == -30_050
     with pytest.raises(ValidationError, match="négatif"):
-        AmountField().clean("-300")
+        AmountFormField().clean("-300")
     with pytest.raises(ValidationError, match="trop grand"):
-        AmountField(signed=True).clean("-2 000 Md€")
+        AmountFormField(signed=True).clean("-2 000 Md€")
 
 
 def test_numbers_of_actions_are_parted_by_anything_usual() -> None:
@@ -112,7 +112,7 @@ def test_the_fieldset_of_radio_buttons_has_the_id_that_its_error_links_to() -> N
 class PurchaseForm(forms.Form):
     fund = enum_field("Fonds", FUND_LABELS)
     other = enum_field("Autre fonds", {Fund.PACT: "Pacte"}, blank=None, required=False)
-    amount = AmountField(label="Montant", required=False)
+    amount = AmountFormField(label="Montant", required=False)
     file = file_field("Fichier", missing="Choisissez-le.", largest=3, too_large="Plus de 3 octets.")
 
 
@@ -131,7 +131,7 @@ def test_an_amount_in_cents_is_shown_as_it_is_typed_and_read_back_unchanged() ->
     form = PurchaseForm(initial={"amount": 850})
     assert form["amount"].value() == "8,50"
     assert PurchaseForm({"amount": "8,50 €"})["amount"].value() == "8,50 €"
-    assert not AmountField().has_changed(850, "8,50")
+    assert not AmountFormField().has_changed(850, "8,50")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ HEAVY = {
     "committees:pack_file", "committees:statement_file", "committees:register_file", "experiments:table",
     "experiments:print", "figures:everything", "figures:indicator", "figures:indicator_file", "figures:answer_file",
     "figures:publics", "figures:compare", "outcomes:places_file", "outcomes:risk_file", "published:file", "feeds:lheo",
-    "outcomes:flows_file",
+    "outcomes:flows_file", "outcomes:leaving",
     "feeds:csv", "sessions:places_file", "sessions:purchases_file", "territory:file", "attendance:presences_file",
     "intake:drop", "intake:file", "intake:refused",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pacte.accounts.row_context import acting_as
-from pacte.offer.models import Lot, Order
+from pacte.offer.models import Lot, Order, PurchaseRequirement
 from pacte.offer.queries import (
     order_by_number,
     order_detail,
@@ -26,13 +26,14 @@ pytestmark = pytest.mark.django_db
 
 ON = date(2020, 11, 24)
 ORDER = "/sessions/commande/2020-0412/"
+REGISTER = "/sessions/exigences/"
 WHY = {"signed_on": "2020-11-20", "why": "Le chantier naval recrute."}
 
 
 @pytest.fixture(autouse=True)
 def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TOTP_REQUIRED = False  # type: ignore[attr-defined]
-    for page in ("amendment_page", "lots_page"):
+    for page in ("amendment_page", "lots_page", "requirements_page", "lot_requirements"):
         monkeypatch.setattr(f"pacte.web.pages.sessions.{page}.today", lambda: ON)
 
 
@@ -117,6 +118,35 @@ def test_a_lot_is_dropped_with_a_reason_only(stage: Stage) -> None:
     stage.send("buyer", "/sessions/lots/nouveau/", said)
     assert "Il manque le motif" in refused(stage, "/sessions/lot/L-1/", {"act": "drop", "why": " "})
     assert "Lot L-1 abandonné." in stage.send("buyer", "/sessions/lot/L-1/", {"act": "drop", "why": "Plus de crédits."})
+
+
+def test_a_clause_of_the_register_is_carried_into_the_lot_it_concerns(stage: Stage) -> None:
+    lot = {
+        "code": "L-2", "title": "Soudage", "year": "2021", "domain_code": "230", "nature": "certifying",
+        "zone_kind": "department", "zone_code": "18", "places": "24", "hours": "15960", "price_unit": "flat",
+        "fund": "pact",
+    }  # fmt: skip
+    stage.send("buyer", "/sessions/lots/nouveau/", lot)
+    clause = {
+        "text": "Lire un plan avant de souder.", "domain_code": "23026", "origin_label": "Rénovation du titre",
+        "since": "2020-10-01",
+    }  # fmt: skip
+    wrong = {**clause, "domain_code": ""}
+    assert "Il manque la certification" in refused(stage, "/sessions/exigences/nouvelle/", wrong, part="pilot")
+    stage.send("pilot", "/sessions/exigences/nouvelle/", clause)
+    with acting_as(MACHINE):
+        carry = {"act": "carry", "requirement": str(PurchaseRequirement.objects.get().pk)}
+    assert "Porter dans ce lot" not in stage.get("pilot", "/sessions/lot/L-2/")
+    assert "Porter dans ce lot" in stage.get("buyer", "/sessions/lot/L-2/")
+    assert "1 exigence en vigueur : 0 portée par un lot, 1 par aucun." in plain(stage.get("lead", REGISTER))
+    for _ in range(2):
+        assert "Le lot L-2 porte cette exigence." in stage.send("buyer", "/sessions/lot/L-2/", carry)
+    assert "Ôter de ce lot" in stage.get("buyer", "/sessions/lot/L-2/")
+    assert 'href="/sessions/lot/L-2/"' in stage.get("pilot", f"{REGISTER}?portee=oui")
+    assert "Aucune exigence." in stage.get("pilot", f"{REGISTER}?portee=non")
+    assert "ne porte plus" in stage.send("buyer", "/sessions/lot/L-2/", {**carry, "act": "uncarry"})
+    end = f"/sessions/exigence/{carry['requirement']}/finir/"
+    assert "L’exigence finit le" in stage.send("pilot", end, {"until": "2020-11-01"})
 
 
 def test_the_order_says_what_it_holds_and_only_its_buyer_sees_what_changes_it(stage: Stage) -> None:

@@ -10,9 +10,17 @@ from pacte.kernel.clock import now
 from pacte.offer.models import PlaceEntry
 from pacte.offer.queries import ledger_differences
 from pacte.offer.records import EntryKind, Fund, PriceUnit, ProviderRequestKind, TrainingNature
+from pacte.offer.records.requirements import RequirementTerms
 from pacte.offer.rules.differences import FileSession
 from pacte.offer.rules.orders import LotTerms
-from pacte.offer.services import compare_with_ledger, create_lot, open_places, prepare_order, submit_request
+from pacte.offer.services import (
+    compare_with_ledger,
+    create_lot,
+    open_places,
+    prepare_order,
+    submit_request,
+    write_requirement,
+)
 from tests.cast import MACHINE, Cast, hire_buyer
 from tests.offer.world import SECOND_BUYER, Offer, gather_offer, order_of, terms_of
 
@@ -41,6 +49,7 @@ def supply_of_the_world(cast: Cast) -> dict[str, int | str]:
         "our preparation": _preparation(offer),
         "our ledger line": _bought_line(offer),
         "our lot": _lot(cast),
+        "our requirement": _requirement(cast),
         "our request": _request(offer),
         "our difference": _difference(offer),
         **_file(offer),
@@ -63,6 +72,13 @@ def _lot(cast: Cast) -> str:
     buyer = cast["buyer"].actor
     with acting_as(buyer):
         return create_lot(actor=buyer, host_id=cast.region.pk, buyer_id=cast.region.pk, terms=_LOT).code
+
+
+def _requirement(cast: Cast) -> int:
+    pilot = cast["pilot"].actor
+    terms = RequirementTerms("Lire un plan avant de souder.", "Un comité", date(2020, 10, 1), domain_code="230")
+    with acting_as(pilot):
+        return int(write_requirement(actor=pilot, host_id=cast.region.pk, terms=terms).pk)
 
 
 def _request(offer: Offer) -> int:

@@ -8,6 +8,7 @@ from django.db import connections
 from pacte.config.settings import DEFAULT_SECRET
 from pacte.kernel.actor import system_actor
 from pacte.kernel.errors import ConfigurationError
+from pacte.workflows.verify_antivirus import verify_antivirus
 from pacte.workflows.verify_database import verify_application_role
 from pacte.workflows.verify_mail import refuse_mail_in_files
 from pacte.workflows.verify_texting import verify_text_gateway
@@ -16,8 +17,8 @@ from pacte.workflows.verify_texting import verify_text_gateway
 def refuse_unsafe_configuration() -> None:
     """Refuses to serve with an unsafe configuration.
 
-    Raises ``ConfigurationError`` on a default secret, a wrong gateway of SMS, a privileged role, or a database URL of
-    the owner or of the jobs.
+    Raises ``ConfigurationError`` on a default secret, a wrong gateway of SMS or antivirus, a privileged role, or a
+    database URL of the owner or of the jobs.
     """
     if settings.SECRET_KEY == DEFAULT_SECRET:
         raise ConfigurationError(
@@ -27,6 +28,7 @@ def refuse_unsafe_configuration() -> None:
             "Donnez PACTE_SECRET_KEY.",
         )
     refuse_mail_in_files()
+    verify_antivirus(actor=system_actor("démarrage"))
     verify_text_gateway(actor=system_actor("démarrage"))
     if "owner" in connections.databases:
         raise ConfigurationError(

@@ -14,6 +14,8 @@ PACTE_EMAIL_IN_FILES  on | off: a real installation without a mail server is ser
 PACTE_SMS_GATEWAY     ovh | simulator (not for a real installation): how SMS leave; without it they are sent by hand
 PACTE_SMS_*           ACCOUNT, KEY, SECRET, CONSUMER, SENDER: of the account at the gateway (docs/how-to/send-sms.md)
                       MONTHLY_CENTS: most cents a Region spends in a month; PART_CENTS: price of one SMS (8)
+PACTE_ANTIVIRUS       unix:/run/clamav/clamd.ctl | tcp:machine:3310 | simulator (not for a real installation): what
+                      scans attachments; without it they are kept unscanned (docs/how-to/check-attachments.md)
 PACTE_BACKUP_RECIPIENT  public keys (age1...), separated by commas, for which backups are encrypted
 PACTE_OIDC_*          ISSUER, CLIENT_ID, CLIENT_SECRET: the OpenID Connect is enabled when all three are set
                       LABEL (of the button), ALGORITHM (RS256), ACR, EMAILS_VERIFIED (on for a provider that only
@@ -283,6 +285,8 @@ SMS_ACCOUNT = {name: env.str(f"PACTE_SMS_{name.upper()}", "") for name in _SMS_N
 SMS_ACCOUNT["folder"] = str(INSTANCE.folder / "sms")  # where the simulator writes
 SMS_MONTHLY_CENTS = env.int("PACTE_SMS_MONTHLY_CENTS", 0) or None
 SMS_PART_CENTS = env.int("PACTE_SMS_PART_CENTS", 8)
+# Empty: attachments are read without a scan. A demonstration has the simulator, so that it can be seen at work.
+ANTIVIRUS = env.str("PACTE_ANTIVIRUS", "simulator" if INSTANCE.name in ("demo", "dev") else "")
 # Jobs are queued in the database (docs/adr/0011) and run by a process next to the web server, or by `./pacte jobs run`.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = job_module_names()

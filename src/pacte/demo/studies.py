@@ -132,7 +132,7 @@ class _CaseLoader:
                 "question": story.question,
                 "payer": story.payer,
                 "purchase": story.purchase,
-                "estimate": str(story.estimate or ""),
+                "estimate": story.estimate,
             },
         )
         if story.suspension:

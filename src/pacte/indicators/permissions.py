@@ -32,6 +32,8 @@ _TABLE = {
     "indicators.see_protected":  "-     h     -    -       -        -       h       -     -       -     h       -",
     # Mobility, housing, disability: sums of people like any others, without small counts.
     "indicators.see_subjects":   "-     h     h    -       -        -       h       -     -       h     h       -",
+    # A provider among its own: « Où partent mes stagiaires ? ».
+    "indicators.see_presence":   "-     -     -    -       o        -       -       -     -       -     -       -",
     "indicators.see_changes":    "-     h     h    -       -        -       h       h     h       h     h       -",
     "indicators.see_records":    "-     h     -    -       -        -       h       r     -       -     h       -",
     "indicators.declare":        "-     h     h    -       -        -       h       -     -       -     -       -",
@@ -79,6 +81,12 @@ def count_scope_of(actor: Actor, host_id: int) -> CountScope:
         # With small counts but no right to protected people, small counts of protected people would be shown too.
         sees_subjects=may(actor, "indicators.see_subjects", host_id) and (sees_protected or not sees_small),
     )
+
+
+def bodies_seeing_presence(actor: Actor, host_id: int) -> frozenset[int]:
+    """Organisations whose own trainees the actor may follow through their trainings, in that pact."""
+    posts = _RIGHTS.memberships_at_level(actor, "indicators.see_presence", IndicatorAccessLevel.OWN)
+    return frozenset(each.organisation_id for each in posts if each.host_id == host_id)
 
 
 def sees_small_counts(actor: Actor, host_id: int) -> bool:

@@ -48,6 +48,7 @@ _TABLE = {
     "offer.edit_sheet":        "-     -     -    -       o        -       -       r     -       -     -       -",
     "offer.link_trainings":    "-     h     -    -       -        -       -       r     -       -     -       -",
     "offer.purchase":          "-     -     -    -       -        -       -       h     -       -     -       -",
+    "offer.write_requirement": "-     h     -    -       -        -       -       r     -       -     -       -",
     "offer.open_places":       "-     -     -    -       o        -       -       h     -       -     -       -",
     "offer.send_places":       "-     -     -    -       o        -       -       -     -       -     -       -",
     "offer.hold_places":       "-     -     -    -       o        h       -       h     -       -     -       -",

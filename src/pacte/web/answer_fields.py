@@ -24,7 +24,7 @@ from pacte.procedures.records.form import (
     NumberField,
     PhoneField,
     ReferenceField,
-    ReferenceKind,
+    ReferenceTarget,
     SiretField,
     TextField,
     YesNoField,
@@ -44,7 +44,7 @@ _MAX_REFERENCES = 30
 class ReferenceFormField(fields.SingleLineField):
     """The code of something that exists, or several separated by « ; »."""
 
-    def __init__(self, *, kind: ReferenceKind, is_multiple: bool, **options: Any) -> None:
+    def __init__(self, *, kind: ReferenceTarget, is_multiple: bool, **options: Any) -> None:
         super().__init__(max_length=1000 if is_multiple else 200, **options)
         self.kind, self.is_multiple = kind, is_multiple
 
@@ -71,18 +71,18 @@ def _commune_code(typed: str) -> str:
     return same_name[0].code if len(same_name) == 1 else ""
 
 
-_CODES: Mapping[ReferenceKind, Callable[[str], str]] = {
-    ReferenceKind.COMMUNE: _commune_code,
-    ReferenceKind.OCCUPATION: lambda typed: resolve_occupation(typed).code,
-    ReferenceKind.CERTIFICATION: lambda typed: parse_certification_code(typed) or "",
+_CODES: Mapping[ReferenceTarget, Callable[[str], str]] = {
+    ReferenceTarget.COMMUNE: _commune_code,
+    ReferenceTarget.OCCUPATION: lambda typed: resolve_occupation(typed).code,
+    ReferenceTarget.CERTIFICATION: lambda typed: parse_certification_code(typed) or "",
 }
 _HINTS = {
-    ReferenceKind.COMMUNE: "Écrivez le nom d’une commune, ou son code INSEE si plusieurs le portent.",
-    ReferenceKind.OCCUPATION: "Écrivez un métier, ou son code ROME : « H2913 ».",
-    ReferenceKind.CERTIFICATION: "Écrivez son numéro : « RNCP 34567 ».",
-    ReferenceKind.SESSION: "Écrivez le numéro de la session.",
-    ReferenceKind.TRAINING: "Écrivez le numéro de la formation.",
-    ReferenceKind.ORDER: "Écrivez le numéro de la commande.",
+    ReferenceTarget.COMMUNE: "Écrivez le nom d’une commune, ou son code INSEE si plusieurs le portent.",
+    ReferenceTarget.OCCUPATION: "Écrivez un métier, ou son code ROME : « H2913 ».",
+    ReferenceTarget.CERTIFICATION: "Écrivez son numéro : « RNCP 34567 ».",
+    ReferenceTarget.SESSION: "Écrivez le numéro de la session.",
+    ReferenceTarget.TRAINING: "Écrivez le numéro de la formation.",
+    ReferenceTarget.ORDER: "Écrivez le numéro de la commande.",
 }
 
 
@@ -95,28 +95,28 @@ class SiretFormField(fields.SingleLineField):
             raise forms.ValidationError(str(error)) from error
 
 
-def form_field_of(asked: FormField, *, required: bool = False) -> forms.Field:
+def form_field_of(field: FormField, *, required: bool = False) -> forms.Field:
     """The web field of a question. Nothing is required in a draft: what is missing is said before sending."""
-    options: dict[str, Any] = {"label": asked.label, "required": required, "help_text": asked.help}
-    match asked:
+    options: dict[str, Any] = {"label": field.label, "required": required, "help_text": field.help}
+    match field:
         case TextField():
-            make = fields.paragraph_field if asked.is_long else fields.text_field
-            return make(max_length=asked.most, **options)
+            make = fields.paragraph_field if field.is_long else fields.text_field
+            return make(max_length=field.most, **options)
         case NumberField():
             options["help_text"] = " ".join(
-                part for part in (asked.help, f"En {asked.unit}." if asked.unit else "") if part
+                part for part in (field.help, f"En {field.unit}." if field.unit else "") if part
             )
-            return fields.FrenchDecimalField(places=asked.places, **options)
+            return fields.FrenchDecimalField(places=field.places, **options)
         case AmountField():
-            return fields.AmountField(**options)
+            return fields.AmountFormField(**options)
         case DayField():
             return fields.day_field(**options)
         case YesNoField():
             return forms.ChoiceField(choices=_YES_NO, **options)
         case ChoiceField(is_multiple=True):
-            return forms.MultipleChoiceField(choices=asked.choices, widget=forms.CheckboxSelectMultiple, **options)
+            return forms.MultipleChoiceField(choices=field.choices, widget=forms.CheckboxSelectMultiple, **options)
         case ChoiceField():
-            return forms.ChoiceField(choices=[*_BLANK, *asked.choices], **options)
+            return forms.ChoiceField(choices=[*_BLANK, *field.choices], **options)
         case SiretField():
             return SiretFormField(max_length=20, **options)
         case EmailField():
@@ -124,18 +124,18 @@ def form_field_of(asked: FormField, *, required: bool = False) -> forms.Field:
         case PhoneField():
             return fields.text_field(max_length=24, widget=forms.TextInput({"inputmode": "tel"}), **options)
         case ReferenceField():
-            several = "Plusieurs, séparés par « ; »." if asked.is_multiple else ""
-            options["help_text"] = " ".join(part for part in (asked.help or _HINTS[asked.kind], several) if part)
-            return ReferenceFormField(kind=asked.kind, is_multiple=asked.is_multiple, **options)
+            several = "Plusieurs, séparés par « ; »." if field.is_multiple else ""
+            options["help_text"] = " ".join(part for part in (field.help or _HINTS[field.kind], several) if part)
+            return ReferenceFormField(kind=field.kind, is_multiple=field.is_multiple, **options)
         case _:
-            raise TypeError(f"{type(asked).__name__} is not one field of a form")
+            raise TypeError(f"{type(field).__name__} is not one field of a form")
 
 
-def answer_of(asked: FormField, cleaned: Any) -> Any:
+def answer_of(field: FormField, cleaned: Any) -> Any:
     """The answer as a case keeps it, from what the web field gives; None without one."""
     if cleaned in (None, "", []):
         return None
-    match asked:
+    match field:
         case DayField():
             return cleaned.isoformat()
         case YesNoField():
@@ -146,15 +146,15 @@ def answer_of(asked: FormField, cleaned: Any) -> Any:
             return cleaned
 
 
-def initial_of(asked: FormField, answer: Any, names: Mapping[tuple[str, str], str]) -> Any:
+def initial_of(field: FormField, answer: Any, names: Mapping[tuple[str, str], str]) -> Any:
     """What the web field shows for an answer that is kept."""
-    match asked:
+    match field:
         case NumberField() if answer is not None:
             return fields.decimal_input_text(Decimal(str(answer)))
         case YesNoField() if isinstance(answer, bool):
             return "yes" if answer else "no"
         case ReferenceField() if answer:
             codes = answer if isinstance(answer, list) else [answer]
-            return "; ".join(reference_text(asked, str(code), names) for code in codes)
+            return "; ".join(reference_text(field, str(code), names) for code in codes)
         case _:
             return answer

@@ -28,9 +28,9 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """What the page draws for one question: a bound field, or lines. ``condition``: when it is asked, in words."""
+    """What the page draws for one question: a bound field, or lines. ``condition``: when it is field, in words."""
 
-    asked: FormField
+    question: FormField
     bound: BoundField | None
     lines: tuple[FormLine, ...]
     condition: str
@@ -73,7 +73,7 @@ class AnswersForm(forms.Form):
         fields = {code: each for one in self.sections for each in one.fields for code in (each.code,)}
         return [
             FormQuestion(
-                asked=each,
+                question=each,
                 bound=self[each.code] if each.code in self.fields else None,
                 lines=tuple(self._bound_lines(each)) if isinstance(each, LinesField) else (),
                 condition=condition_text(each.when, fields),
@@ -82,49 +82,49 @@ class AnswersForm(forms.Form):
             for each in section.fields
         ]
 
-    def _add(self, name: str, asked: FormField, answer: Any) -> None:
-        self.fields[name] = form_field_of(asked)
-        self.initial.setdefault(name, initial_of(asked, answer, self.names))
+    def _add(self, name: str, field: FormField, answer: Any) -> None:
+        self.fields[name] = form_field_of(field)
+        self.initial.setdefault(name, initial_of(field, answer, self.names))
 
-    def _add_lines(self, asked: LinesField) -> None:
-        kept = self.values.get(asked.code)
-        lines = kept if isinstance(kept, list) else []
-        count = max(min(asked.most, len(lines) + _BLANK_LINES), self._lines_sent(asked))
-        self.line_counts[asked.code] = count
+    def _add_lines(self, field: LinesField) -> None:
+        answer = self.values.get(field.code)
+        lines = answer if isinstance(answer, list) else []
+        count = max(min(field.most, len(lines) + _BLANK_LINES), self._lines_sent(field))
+        self.line_counts[field.code] = count
         for rank in range(count):
             line = lines[rank] if rank < len(lines) else {}
-            for column in asked.columns:
-                self._add(_name(asked, rank, column), column, line.get(column.code))
+            for column in field.columns:
+                self._add(_name(field, rank, column), column, line.get(column.code))
 
-    def _lines_sent(self, asked: LinesField) -> int:
+    def _lines_sent(self, field: LinesField) -> int:
         """How many lines the browser sent: another window may have had more of them."""
-        prefix, ranks = f"{asked.code}-", [0]
+        prefix, ranks = f"{field.code}-", [0]
         for name in self.data or {}:
             rank = name.removeprefix(prefix).partition("-")[0] if name.startswith(prefix) else ""
             if rank.isdecimal() and len(rank) < 4:
                 ranks.append(int(rank) + 1)
-        return min(max(ranks), asked.most)
+        return min(max(ranks), field.most)
 
-    def _lines_typed(self, asked: LinesField) -> list[dict[str, Any]]:
+    def _lines_typed(self, field: LinesField) -> list[dict[str, Any]]:
         lines = []
-        for rank in range(self.line_counts[asked.code]):
-            typed = {
-                column.code: answer_of(column, self.cleaned_data.get(_name(asked, rank, column)))
-                for column in asked.columns
+        for rank in range(self.line_counts[field.code]):
+            answers = {
+                column.code: answer_of(column, self.cleaned_data.get(_name(field, rank, column)))
+                for column in field.columns
             }
-            line = {code: each for code, each in typed.items() if is_filled(each)}
+            line = {code: each for code, each in answers.items() if is_filled(each)}
             if line:
                 lines.append(line)
         return lines
 
-    def _bound_lines(self, asked: LinesField) -> Iterator[FormLine]:
-        for rank in range(self.line_counts[asked.code]):
-            columns = tuple(self[_name(asked, rank, column)] for column in asked.columns)
-            yield FormLine(f"{asked.one} {rank + 1}", columns)
+    def _bound_lines(self, field: LinesField) -> Iterator[FormLine]:
+        for rank in range(self.line_counts[field.code]):
+            columns = tuple(self[_name(field, rank, column)] for column in field.columns)
+            yield FormLine(f"{field.one} {rank + 1}", columns)
 
 
-def _name(asked: LinesField, rank: int, column: FormField) -> str:
-    return f"{asked.code}-{rank}-{column.code}"
+def _name(field: LinesField, rank: int, column: FormField) -> str:
+    return f"{field.code}-{rank}-{column.code}"
 
 
 def answer_parts(form: AnswersForm) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ BUYER_LINKS = (
     PageLink("Commandes", "sessions:orders"),
     PageLink("À signer", "sessions:signatures"),
     PageLink("Lots", "sessions:lots"),
+    PageLink("Exigences des prochains achats", "sessions:requirements"),
     PageLink("Achats par domaine, nature, territoire et année", "sessions:purchases"),
     # The allowances and the files are those of the Region.
     PageLink("Rémunérations à suivre", "attendance:pay", lambda actor: may_settle_obligations(actor=actor)),

@@ -154,7 +154,7 @@ class FrenchDecimalField(forms.Field):
         return number
 
 
-class AmountField(forms.Field):
+class AmountFormField(forms.Field):
     """Amount in cents, from « 48 000 », « 48 000,50 € » or « 48 k€ ». An empty value gives None.
 
     ``signed`` accepts « -300 »: the decrease of a vote.

@@ -11,6 +11,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.infra.startup_jobs import StartupAction, StartupJob, StartupStep
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now
+from pacte.workflows.check_documents import check_documents, scan_waiting_documents
 from pacte.workflows.count_journeys import count_journeys_if_stale
 from pacte.workflows.delete_expired_logins import delete_expired_logins
 from pacte.workflows.erase_person import purge_due_people
@@ -30,6 +31,19 @@ _QUEUE = "rounds"
 @app.task(name="logins.sweep", queue=_QUEUE)
 def _delete_expired_logins(timestamp: int) -> None:
     delete_expired_logins()
+
+
+# Both open their own transactions, one for each document or block.
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="documents.scan", queue=_QUEUE, queueing_lock="documents.scan")
+def _scan_documents(timestamp: int) -> None:
+    scan_waiting_documents(actor=system_actor("antivirus"))
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="documents.check", queue=_QUEUE, queueing_lock="documents.check")
+def _check_documents(timestamp: int) -> None:
+    check_documents(actor=system_actor("contrôle des pièces"))
 
 
 def _remind_invited_now(*, actor: Actor) -> None:

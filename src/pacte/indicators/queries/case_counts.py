@@ -21,9 +21,10 @@ from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
+from pacte.kernel.french import format_number
 from pacte.plan.models import Plan
 from pacte.plan.queries import action_ids_by_number
-from pacte.procedures.records.counts import CaseCount
+from pacte.procedures.records.counts import CaseCount, CountMeasure
 from pacte.procedures.records.form import Total
 from pacte.procedures.rules.catalogue import procedures_by_code
 from pacte.procedures.rules.conditions import fields_of_condition, holds
@@ -38,6 +39,15 @@ class CountedCase(NamedTuple):
     case_id: int
     first_on: date
     answers: dict[str, Any]
+
+
+class AllCases(NamedTuple):
+    """Deliverables ``accepted`` out of ``due``: accepted or past their date; cases ``opened``, and held ``pending``."""
+
+    accepted: int
+    due: int
+    opened: int
+    pending: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ class ProcedureCount:
             what=each.what,
             unit=each.unit,
             source=each.source,
-            target=each.code,
+            target=each.code if each.measure is CountMeasure.MOVED else "",
             one=each.one,
             grade=EvidenceGrade.RESULT if each.is_result else EvidenceGrade.MEANS,
         )
@@ -111,6 +121,8 @@ def counted_cases(
 
 def results_by_action(context: CountContext, source: ProcedureCount) -> dict[ActionCode, CountResult]:
     """The count of each action, with the days of what it counts, for an operational count."""
+    if source.count.measure is not CountMeasure.MOVED:
+        return {number: _of_all(source.count, each) for number, each in _all_cases(context, source.procedure).items()}
     cases: dict[ActionCode, list[CountedCase]] = defaultdict(list)
     for each in counted_cases(
         actor=context.actor, plan=context.plan, source=source, known=context.known, on=context.on
@@ -131,6 +143,27 @@ def located_cases(
     for each in cases:
         if commune := heirs.get(str(each.answers.get(source.count.commune))):
             yield LocatedItem(commune, each.first_on, str(each.case_id))
+
+
+def _all_cases(context: CountContext, procedure: str) -> dict[ActionCode, AllCases]:
+    """All the cases of a procedure by action, read once for the counts that share them."""
+
+    def read(context: CountContext) -> dict[ActionCode, AllCases]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select * from procedures_counts(%s, %s, %s, %s)",
+                [context.plan.pk, procedure, context.known, context.on],
+            )
+            return {ActionCode(number): AllCases(*counts) for number, *counts in cursor.fetchall()}
+
+    return context.cached_as(("cases", procedure), read)
+
+
+def _of_all(count: CaseCount, cases: AllCases) -> CountResult:
+    if count.measure is CountMeasure.DELIVERABLES:
+        return CountResult(cases.accepted, cases.due)
+    pending = f"dont {format_number(cases.pending)} en attente d’une réponse" if cases.pending else ""
+    return CountResult(cases.opened, precision=pending)
 
 
 def _result(count: CaseCount, cases: list[CountedCase]) -> CountResult:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -21,11 +21,15 @@ class CountContext:
     plan: Plan
     on: date
     known: datetime
-    cache: dict[Callable[[CountContext], Any], Any] = field(default_factory=dict)
+    cache: dict[Hashable, Any] = field(default_factory=dict)
 
     def cached(self, read: Callable[[CountContext], Read]) -> Read:
         """Result of ``read``, computed once for all the counts that share it."""
-        if read not in self.cache:
-            self.cache[read] = read(self)
-        value: Read = self.cache[read]
+        return self.cached_as(read, read)
+
+    def cached_as(self, key: Hashable, read: Callable[[CountContext], Read]) -> Read:
+        """Result of ``read``, computed once for all the counts that give the same ``key``."""
+        if key not in self.cache:
+            self.cache[key] = read(self)
+        value: Read = self.cache[key]
         return value

@@ -26,19 +26,23 @@ CountFunction = Callable[[CountContext, TargetActions], Mapping[ActionCode, Coun
 
 @cache
 def operational_counts_registry() -> tuple[tuple[OperationalCount, CountFunction], ...]:
-    """Every module of the folder, sorted by name, then the counts of the procedures."""
+    """Every module of the folder, sorted by name, then the counts of the procedures but those that are maps."""
     names = sorted(info.name for info in pkgutil.iter_modules(operational_counts.__path__))
     modules = [importlib.import_module(f"{operational_counts.__name__}.{name}") for name in names]
     of_modules = ((module.SERVICE, _count_function(module)) for module in modules)
-    return (*of_modules, *((each.service, _procedure_count_function(each)) for each in procedure_counts()))
+    return (
+        *of_modules,
+        *((each.service, _procedure_count_function(each)) for each in procedure_counts() if each.coverage is None),
+    )
 
 
 def _procedure_count_function(source: ProcedureCount) -> CountFunction:
     def counts(context: CountContext, aimed: TargetActions) -> Mapping[ActionCode, CountResult]:
-        numbers = aimed.get(source.count.code, frozenset())
-        if not numbers:
+        numbers = aimed.get(source.service.target, frozenset())
+        if source.service.target and not numbers:
             return {}
-        return {number: each for number, each in results_by_action(context, source).items() if number in numbers}
+        by_action = results_by_action(context, source)
+        return {number: each for number, each in by_action.items() if not source.service.target or number in numbers}
 
     return counts
 

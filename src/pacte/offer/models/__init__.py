@@ -21,8 +21,10 @@ from pacte.offer.models.places import (
 )
 from pacte.offer.models.purchases import Amendment, Lot, Order, OrderItem, Preparation
 from pacte.offer.models.quality import DescriptionCount, TrainingQuality
+from pacte.offer.models.requirements import LotRequirement, PurchaseRequirement
 from pacte.offer.models.search import SearchRow, SearchStamp, SearchText, SearchWord, UnmetSearch
 from pacte.offer.models.sources import TrainingSource
+from pacte.offer.models.versions import TrainingVersion
 
 __all__ = [
     "AccessInformation",
@@ -32,6 +34,7 @@ __all__ = [
     "DescriptionDraft",
     "LedgerDifference",
     "Lot",
+    "LotRequirement",
     "Module",
     "ModuleAttestation",
     "ModuleBlock",
@@ -41,6 +44,7 @@ __all__ = [
     "Preparation",
     "Provider",
     "ProviderRequest",
+    "PurchaseRequirement",
     "SearchRow",
     "SearchStamp",
     "SearchText",
@@ -56,5 +60,6 @@ __all__ = [
     "TrainingLink",
     "TrainingQuality",
     "TrainingSource",
+    "TrainingVersion",
     "UnmetSearch",
 ]

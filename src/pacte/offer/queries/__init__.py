@@ -98,7 +98,17 @@ from pacte.offer.queries.requests import (
     provider_request_by_id,
     provider_requests,
 )
+from pacte.offer.queries.requirements import (
+    LotRequirementRow,
+    RequirementRow,
+    requirement_by_id,
+    requirements,
+    requirements_carried,
+    requirements_of_lot,
+    requirements_total,
+)
 from pacte.offer.queries.session_changes import RecentSessionChange, recent_session_changes
+from pacte.offer.queries.versions import training_versions, training_versions_since, version_difference
 from pacte.offer.queries.worklists import sessions_to_decide
 
 __all__ = [
@@ -106,6 +116,7 @@ __all__ = [
     "LedgerRow",
     "LinkedTraining",
     "LotRemainder",
+    "LotRequirementRow",
     "LotsTotal",
     "OrderDetail",
     "OrderItemRow",
@@ -117,6 +128,7 @@ __all__ = [
     "ProviderSession",
     "ProviderSessionsTotal",
     "RecentSessionChange",
+    "RequirementRow",
     "SessionDetail",
     "SessionStateChangeRow",
     "SessionSummary",
@@ -173,6 +185,11 @@ __all__ = [
     "recent_orders",
     "recent_session_changes",
     "recently_signed",
+    "requirement_by_id",
+    "requirements",
+    "requirements_carried",
+    "requirements_of_lot",
+    "requirements_total",
     "session_by_id",
     "session_by_provider_number",
     "session_by_triplet",
@@ -191,4 +208,7 @@ __all__ = [
     "training_by_number",
     "training_detail",
     "training_quality_rows",
+    "training_versions",
+    "training_versions_since",
+    "version_difference",
 ]

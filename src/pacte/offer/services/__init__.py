@@ -39,6 +39,12 @@ from pacte.offer.services.provider_requests import submit_request, withdraw_requ
 from pacte.offer.services.publication import publish_corrected, publish_file, publish_trainings
 from pacte.offer.services.quality import refresh_quality
 from pacte.offer.services.request_answers import RequestAnswer, answer_provider_request
+from pacte.offer.services.requirements import (
+    carry_requirement,
+    end_requirement,
+    remove_lot_requirement,
+    write_requirement,
+)
 from pacte.offer.services.sessions import (
     CancellationResult,
     confirm_session,
@@ -61,6 +67,7 @@ __all__ = [
     "ask_provider",
     "attach_account",
     "attach_accounts_by_siret",
+    "carry_requirement",
     "close_link",
     "close_order",
     "compare_with_ledger",
@@ -70,6 +77,7 @@ __all__ = [
     "create_lot",
     "delete_description_draft",
     "drop_lot",
+    "end_requirement",
     "end_session",
     "follow_session",
     "keep_ledger",
@@ -87,6 +95,7 @@ __all__ = [
     "record_session_cancellation",
     "redate_session",
     "refresh_quality",
+    "remove_lot_requirement",
     "reply_to_difference",
     "save_access_information",
     "save_description_draft",
@@ -105,4 +114,5 @@ __all__ = [
     "unfollow_session",
     "withdraw_preparation",
     "withdraw_request",
+    "write_requirement",
 ]

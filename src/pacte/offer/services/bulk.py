@@ -20,6 +20,7 @@ from pacte.offer.rules.differences import FileSession
 from pacte.offer.services import bulk_sql
 from pacte.offer.services.differences import compare_with_ledger
 from pacte.offer.services.permissions_check import refuse_unless
+from pacte.offer.services.versions import preserve_versions
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -95,36 +96,42 @@ def _merge_staged_rows(
     _copy_to_staging(cursor, rows)
     parameters: dict[str, Any] = _statement_parameters(file)
 
-    def row_count(statement: str) -> int:
-        cursor.execute(statement, parameters)
-        return int(cursor.rowcount)
-
     cursor.execute(bulk_sql.FORCE_INDEX_SCANS)
     numbers = _select_numbers(cursor, bulk_sql.STAGED_NUMBERS, parameters)
     counts.trainings_unchanged = _drop_unchanged(cursor, actor, parameters, export_digests)
-    counts.providers_added = row_count(bulk_sql.PROVIDERS_ADDED)
-    counts.providers_changed = row_count(bulk_sql.PROVIDERS_CHANGED)
-    counts.sites_added = row_count(bulk_sql.SITES_ADDED)
-    counts.trainings_of_others = len(
-        _drop_from_batch(cursor, _select_numbers(cursor, bulk_sql.OWNED_BY_OTHERS, parameters))
-    )
+    counts.providers_added = _row_count(cursor, bulk_sql.PROVIDERS_ADDED, parameters)
+    counts.providers_changed = _row_count(cursor, bulk_sql.PROVIDERS_CHANGED, parameters)
+    counts.sites_added = _row_count(cursor, bulk_sql.SITES_ADDED, parameters)
+    cursor.execute(bulk_sql.KNOWN_TRAININGS, parameters)
+    known: dict[str, int] = dict(cursor.fetchall())
+    others = _drop_from_batch(cursor, [number for number, key in known.items() if not key])
+    counts.trainings_of_others = len(others)
+    known_ids = [key for key in known.values() if key]
+    with preserve_versions(actor=actor, training_ids=known_ids, file_id=file.file_id):
+        _write_batch_rows(cursor, actor, file, parameters, counts)
+    cursor.execute(bulk_sql.RESTORE_PLANNER)
+    return numbers
+
+
+def _write_batch_rows(
+    cursor: CursorWrapper, actor: Actor, file: CatalogueFile, parameters: dict[str, Any], counts: ImportCounts
+) -> None:
+    """Trainings, actions and sessions of the batch. Updates ``parameters`` and ``counts``."""
     cursor.execute(bulk_sql.TRAININGS_CHANGED, parameters)
     parameters["changed"] = [number for (number,) in cursor.fetchall()]
     counts.trainings_changed = len(parameters["changed"])
-    counts.trainings_added = row_count(bulk_sql.TRAININGS_ADDED)
-    row_count(bulk_sql.SOURCES)
+    counts.trainings_added = _row_count(cursor, bulk_sql.TRAININGS_ADDED, parameters)
+    _row_count(cursor, bulk_sql.SOURCES, parameters)
     if parameters["changed"]:
-        counts.actions_changed = row_count(bulk_sql.ACTIONS_CHANGED)
-    counts.actions_added = row_count(bulk_sql.ACTIONS_ADDED)
+        counts.actions_changed = _row_count(cursor, bulk_sql.ACTIONS_CHANGED, parameters)
+    counts.actions_added = _row_count(cursor, bulk_sql.ACTIONS_ADDED, parameters)
     if parameters["changed"]:
-        counts.sessions_changed = row_count(bulk_sql.SESSIONS_CHANGED)
-    counts.sessions_added = row_count(bulk_sql.SESSIONS_ADDED)
+        counts.sessions_changed = _row_count(cursor, bulk_sql.SESSIONS_CHANGED, parameters)
+    counts.sessions_added = _row_count(cursor, bulk_sql.SESSIONS_ADDED, parameters)
     if parameters["changed"]:
-        counts.sessions_closed = row_count(bulk_sql.SESSIONS_CLOSED)
-        counts.actions_closed = row_count(bulk_sql.ACTIONS_CLOSED)
+        counts.sessions_closed = _row_count(cursor, bulk_sql.SESSIONS_CLOSED, parameters)
+        counts.actions_closed = _row_count(cursor, bulk_sql.ACTIONS_CLOSED, parameters)
         counts.differences = _compare_with_ledgers(cursor, actor, file, parameters)
-    cursor.execute(bulk_sql.RESTORE_PLANNER)
-    return numbers
 
 
 def _compare_with_ledgers(
@@ -162,6 +169,11 @@ def _statement_parameters(file: CatalogueFile) -> dict[str, Any]:
         "today": today(),
         "changed": [],
     }
+
+
+def _row_count(cursor: CursorWrapper, statement: str, parameters: Mapping[str, Any]) -> int:
+    cursor.execute(statement, parameters)
+    return int(cursor.rowcount)
 
 
 def _select_numbers(cursor: CursorWrapper, statement: str, parameters: Mapping[str, Any]) -> list[str]:

@@ -100,14 +100,17 @@ where (
 )
 """
 
-# A number of the catalogue of another Region may not be changed; nor, for a provider, that of another provider.
-OWNED_BY_OTHERS = """
-select s.number
-from stage_training s
-where (
-    select t.host_id <> %(host)s or t.provider_id <> %(provider)s::bigint
-    from offer_training t where t.number = s.number
+# The trainings already in the catalogue: 0 stands for the id of one that the file may not change. A number of the
+# catalogue of another Region may not be changed; nor, for a provider, that of another provider. Correlated as above.
+KNOWN_TRAININGS = """
+with known as materialized (
+    select s.number, (
+        select case when t.host_id <> %(host)s or t.provider_id <> %(provider)s::bigint then 0 else t.id end
+        from offer_training t where t.number = s.number
+    ) as id
+    from stage_training s
 )
+select k.number, k.id from known k where k.id is not null
 """
 
 STAGED_NUMBERS = "select number from stage_training"

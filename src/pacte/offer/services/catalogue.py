@@ -25,6 +25,7 @@ from pacte.offer.services.differences import compare_with_ledger
 from pacte.offer.services.field_limits import refuse_out_of_limits
 from pacte.offer.services.permissions_check import refuse_unless
 from pacte.offer.services.publication import publish_trainings
+from pacte.offer.services.versions import preserve_versions
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ def store_trainings(
     ``ValidationError`` (a number of another provider, dates reversed).
     """
     refuse_unless(actor=actor, act="offer.import", scope=OfferScope(host_id, provider.body_id))
-    _refuse_numbers_of_others(provider, host_id, trainings)
+    known = _refuse_numbers_of_others(provider, host_id, trainings)
     result = StoreResult()
     file_sessions: list[FileSession] = []
     with audit_event(
@@ -105,8 +106,9 @@ def store_trainings(
         subject_label=provider.name,
         organisation_id=host_id,
     ) as entry:
-        for training_input in trainings:
-            file_sessions.extend(_store_training(host_id, provider, training_input, changed_on, result))
+        with preserve_versions(actor=actor, training_ids=known):
+            for training_input in trainings:
+                file_sessions.extend(_store_training(host_id, provider, training_input, changed_on, result))
         publish_trainings(actor=actor, host_id=host_id, training_ids=result.trainings)
         result.differences = (
             compare_with_ledger(actor=actor, host_id=host_id, file_sessions=file_sessions) if file_sessions else 0
@@ -241,7 +243,8 @@ def _refuse_provider_of_another(provider: Provider, host_id: int) -> None:
         raise PermissionDenied("provider_of_another", "Cet organisme est dans l’offre d’une autre Région.")
 
 
-def _refuse_numbers_of_others(provider: Provider, host_id: int, trainings: Sequence[TrainingInput]) -> None:
+def _refuse_numbers_of_others(provider: Provider, host_id: int, trainings: Sequence[TrainingInput]) -> list[int]:
+    """Returns the ids of those that are in the catalogue already."""
     numbers = [each.number.strip() for each in trainings]
     if not all(numbers):
         raise ValidationError(
@@ -256,3 +259,4 @@ def _refuse_numbers_of_others(provider: Provider, host_id: int, trainings: Seque
             f"Le numéro {number} est celui d’une formation d’un autre organisme.",
             hint="Vérifiez le numéro.",
         )
+    return list(taken.values_list("pk", flat=True))

@@ -27,6 +27,7 @@ from pacte.offer.records import AccessInput, CompetenceItem, ModuleItem, Trainin
 from pacte.offer.services.field_limits import refuse_out_of_limits, refuse_rows_out_of_limits
 from pacte.offer.services.permissions_check import refuse_unless
 from pacte.offer.services.publication import publish_trainings
+from pacte.offer.services.versions import preserve_versions
 
 MAX_COMPETENCES = 60
 MAX_COMPETENCE_LENGTH = 500
@@ -108,7 +109,10 @@ def set_modules(*, actor: Actor, training: Training, items: Sequence[ModuleItem]
             raise ValidationError("module_twice", "Un module donne deux fois la même chose.", hint="Ôtez le doublon.")
         if any(not block.certification_code or not block.block_code for block in each.blocks):
             raise ValidationError("module_block", "Un bloc a un code et une certification.", hint="Complétez-le.")
-    with _audited(actor, training, "offer.set_modules") as entry:
+    with (
+        _audited(actor, training, "offer.set_modules") as entry,
+        preserve_versions(actor=actor, training_ids=[training.pk]),
+    ):
         training.modules.all().delete()
         for rank, each in enumerate(items):
             _store_module(actor, training, rank, each)

@@ -17,6 +17,7 @@ from pacte.offer.rules.orders import MAX_CENTS, MAX_HOURS, MAX_PLACES
 _BUYER_TODO = "Demandez-le à l’acheteur de la session."
 _REFUSAL_MESSAGES = {
     "offer.purchase": ("Seul l’acheteur change les places et les heures achetées.", _BUYER_TODO),
+    "offer.write_requirement": ("Seuls la Région et ses acheteurs écrivent une exigence.", "Demandez-le au pilote."),
     "offer.decide_session": ("Cette session a des places achetées : l’acheteur seul décide.", _BUYER_TODO),
     "offer.open_places": ("Vous ne tenez pas les places de cette session.", "Demandez-le à son organisme."),
     "offer.run_session": ("Vous ne tenez pas cette session.", "Demandez-le à son organisme."),

@@ -5,6 +5,7 @@ thresholds and time limits of procurement law are not modelled: the buyer knows 
 """
 
 from pacte.kernel.actor import Role
+from pacte.procedures.records.counts import CaseCount, CountMeasure
 from pacte.procedures.records.description import (
     STEERING_ROLES,
     CaseDeadlineKind,
@@ -158,6 +159,26 @@ PROCEDURE = Procedure(
         CaseDeadlineKind("choice_due", "Choix à faire", "choice", (30, 7)),
     ),
     outcomes=(CaseOutcome("chosen", "choix fait"), CaseOutcome("dropped", "sans suite")),
+    counts=(
+        CaseCount(
+            "study_deliverables",
+            "livrables des études achetées pour l’action et acceptés",
+            "%",
+            "",
+            "dossiers des procédures : livrables acceptés, sur ceux qui sont acceptés ou échus",
+            is_result=False,
+            measure=CountMeasure.DELIVERABLES,
+        ),
+        CaseCount(
+            "study_requests",
+            "études demandées pour l’action",
+            "études",
+            "étude",
+            "dossiers des procédures : études demandées, en cours, rendues ou sans suite",
+            is_result=False,
+            measure=CountMeasure.OPENED,
+        ),
+    ),
     examples=(
         ProcedureExample(
             "une étude menée au bout, avec un livrable repris",

@@ -1,7 +1,7 @@
 """Study for a renovation: support study, survey of competences, or « integrated approach ».
 
-Source: the action « rénover dix formations certifiantes » of the operational table: three support studies, three surveys
-of competences and three to six integrated approaches a year, « pour avoir de la matière sur 10 types de certification ».
+Source: the action « rénover dix formations certifiantes » of the operational table: a year, three support studies,
+three surveys and three to six integrated approaches, « pour avoir de la matière sur 10 types de certification ».
 A study counts when what it gives is accepted, never when it is asked for.
 """
 
@@ -28,7 +28,7 @@ from pacte.procedures.records.form import (
     LinesField,
     NumberField,
     ReferenceField,
-    ReferenceKind,
+    ReferenceTarget,
     SectionAuthor,
     TextField,
 )
@@ -107,7 +107,7 @@ PROCEDURE = Procedure(
                     code="certifications",
                     label="Certifications étudiées",
                     help="Leurs numéros au RNCP ou au répertoire spécifique.",
-                    kind=ReferenceKind.CERTIFICATION,
+                    kind=ReferenceTarget.CERTIFICATION,
                     is_multiple=True,
                 ),
                 NumberField(code="firms", label="Employeurs interrogés", unit="employeurs", least=0),

@@ -28,7 +28,7 @@ from pacte.procedures.records.form import (
     FormSection,
     LinesField,
     ReferenceField,
-    ReferenceKind,
+    ReferenceTarget,
     SectionAuthor,
     TextField,
 )
@@ -102,7 +102,7 @@ PROCEDURE = Procedure(
                     code="certification",
                     label="Certification",
                     help="Son numéro au RNCP ou au répertoire spécifique.",
-                    kind=ReferenceKind.CERTIFICATION,
+                    kind=ReferenceTarget.CERTIFICATION,
                     is_listed=True,
                 ),
                 ChoiceField(
@@ -115,7 +115,7 @@ PROCEDURE = Procedure(
                 ),
                 TextField(code="provider", label="Organisme qui réécrit"),
                 ReferenceField(
-                    code="training", label="Formation du catalogue", kind=ReferenceKind.TRAINING, is_required=False
+                    code="training", label="Formation du catalogue", kind=ReferenceTarget.TRAINING, is_required=False
                 ),
                 ChoiceField(
                     code="origin",
@@ -160,7 +160,7 @@ PROCEDURE = Procedure(
             "test",
             "Session test et suites",
             (
-                ReferenceField(code="session", label="Session test", kind=ReferenceKind.SESSION),
+                ReferenceField(code="session", label="Session test", kind=ReferenceTarget.SESSION),
                 DayField(code="test_starts_on", label="Début de la session test"),
                 DayField(code="test_ends_on", label="Fin de la session test", after="test_starts_on"),
                 TextField(code="lessons", label="Ce que la session test a appris", is_long=True, most=4000),

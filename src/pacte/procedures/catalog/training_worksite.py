@@ -35,7 +35,7 @@ from pacte.procedures.records.form import (
     NumberField,
     PhoneField,
     ReferenceField,
-    ReferenceKind,
+    ReferenceTarget,
     SectionAuthor,
     SiretField,
     TextField,
@@ -157,7 +157,7 @@ PROCEDURE = Procedure(
                 ReferenceField(
                     code="commune",
                     label="Commune du chantier",
-                    kind=ReferenceKind.COMMUNE,
+                    kind=ReferenceTarget.COMMUNE,
                     is_public=True,
                     is_listed=True,
                 ),
@@ -165,7 +165,7 @@ PROCEDURE = Procedure(
                 ReferenceField(
                     code="trades",
                     label="Métiers appris",
-                    kind=ReferenceKind.OCCUPATION,
+                    kind=ReferenceTarget.OCCUPATION,
                     is_multiple=True,
                     is_public=True,
                     is_required=False,
@@ -236,8 +236,8 @@ PROCEDURE = Procedure(
             "Suivi de la Région",
             (
                 TextField(code="provider", label="Organisme de formation", is_public=True),
-                ReferenceField(code="order", label="Commande", kind=ReferenceKind.ORDER),
-                ReferenceField(code="session", label="Session de formation", kind=ReferenceKind.SESSION),
+                ReferenceField(code="order", label="Commande", kind=ReferenceTarget.ORDER),
+                ReferenceField(code="session", label="Session de formation", kind=ReferenceTarget.SESSION),
                 TextField(code="gained", label="Ce que le groupe y a gagné", is_long=True, most=4000, is_public=True),
             ),
             author=SectionAuthor.INSTRUCTOR,

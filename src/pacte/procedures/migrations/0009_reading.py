@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_guests"),
         ("plan", "0006_without_ledger_of_files"),
-        ("procedures", "0006_applications_security"),
+        ("procedures", "0007_document_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

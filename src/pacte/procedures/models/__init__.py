@@ -10,6 +10,8 @@ from pacte.procedures.models.cases import (
     CaseMessage,
     CaseVersion,
     Deliverable,
+    DocumentCheck,
+    IntegrityPass,
 )
 from pacte.procedures.models.committees import (
     CallRound,
@@ -49,6 +51,8 @@ __all__ = [
     "CommitteeSeat",
     "ConflictDeclaration",
     "Deliverable",
+    "DocumentCheck",
+    "IntegrityPass",
     "LateCode",
     "OptionCriterion",
     "OptionScore",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Guest, Organisation, OrganisationRow, Person, SignedRow
-from pacte.audit.table_rules import frozen_by, with_history
+from pacte.audit.table_rules import append_only, frozen_by, with_history, without_history
 from pacte.plan.models import Plan, PlanAction
 
 
@@ -148,9 +148,12 @@ class CaseDeadline(OrganisationRow):
 
 
 @with_history
-@frozen_by("procedures_refuse_rewriting")
+@frozen_by("procedures_keep_document")
 class CaseDocument(SignedRow):
-    """A document of a case: its content, or only a reference to where it is stored. Row history excludes ``data``."""
+    """A document of a case: its content, or only a reference to where it is stored. Row history excludes ``data``.
+
+    Written once, except ``data``: removed once a scan says that it is infected, or given back with the same digest.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
     deliverable = models.ForeignKey(
@@ -169,7 +172,7 @@ class CaseDocument(SignedRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(data__isnull=False) & ~Q(digest="")) | (Q(data__isnull=True) & ~Q(reference="")),
+                condition=~Q(digest="") | (Q(data__isnull=True) & ~Q(reference="")),
                 name="procedures_casedocument_here_or_elsewhere",
             ),
             models.UniqueConstraint(
@@ -179,6 +182,43 @@ class CaseDocument(SignedRow):
 
     def __str__(self) -> str:
         return self.title
+
+
+@without_history("its rows are only added")
+@append_only
+@frozen_by("procedures_refuse_rewriting")
+class DocumentCheck(OrganisationRow):
+    """A verdict on the bytes of a document, of the antivirus or of its digest. The last of a kind counts.
+
+    Integrity adds a row when its result changes, not each night. ``detail``: what the scanner found.
+    """
+
+    document = models.ForeignKey(CaseDocument, on_delete=models.CASCADE, related_name="checks")
+    kind = models.CharField(max_length=20)
+    result = models.CharField(max_length=20)
+    detail = models.CharField(max_length=200, blank=True)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=Q(kind="scan"), name="procedures_documentcheck_scanned_once"
+            )
+        ]
+
+
+@without_history("progress of a nightly job")
+class IntegrityPass(OrganisationRow):
+    """One comparison of all documents of an organisation with their digests, in the order of their keys.
+
+    Interrupted, it resumes after ``last_document_id``, so that the document checked longest ago is always the next one.
+    """
+
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    last_document_id = models.BigIntegerField(default=0)
+    checked_count = models.PositiveIntegerField(default=0)
+    flawed_count = models.PositiveIntegerField(default=0)
 
 
 @with_history

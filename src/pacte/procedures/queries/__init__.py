@@ -14,6 +14,7 @@ from pacte.procedures.queries.cases import (
     may_list_cases,
 )
 from pacte.procedures.queries.comparison import ComparisonTable, comparison_table
+from pacte.procedures.queries.document_states import document_bytes, document_state, document_states
 from pacte.procedures.queries.scopes import case_action_choices, scope_of_case
 
 __all__ = [
@@ -30,6 +31,9 @@ __all__ = [
     "cases_of_action",
     "choices_enabling",
     "comparison_table",
+    "document_bytes",
+    "document_state",
+    "document_states",
     "may_list_cases",
     "scope_of_case",
 ]

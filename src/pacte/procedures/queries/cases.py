@@ -19,12 +19,13 @@ from pacte.procedures.queries.conflicts import cases_without_conflict
 from pacte.procedures.queries.reading import reading_facts
 from pacte.procedures.queries.scopes import case_scope, scope_of_case
 from pacte.procedures.records.cases import CaseDueDate, CaseEventKind, CaseFacts, DeliverableState, DueDateUrgency
-from pacte.procedures.records.description import CaseStage, Procedure, Transition
+from pacte.procedures.records.description import CaseStage, Procedure, RequirementKind, Transition
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.conditions import is_filled
 from pacte.procedures.rules.due_dates import due_date_of_deadline, due_date_urgency
 from pacte.procedures.rules.form_check import incomplete_sections
 from pacte.procedures.rules.transitions import accepts_award, transitions_from
+from pacte.steering.queries.decisions import is_action_decided
 
 _DOCUMENT_EVENTS = (CaseEventKind.DOCUMENT_ADDED, CaseEventKind.DESCRIBED, CaseEventKind.AWARDED)
 _AWAITED_STATES = (DeliverableState.EXPECTED, DeliverableState.REFUSED)
@@ -194,7 +195,13 @@ def case_facts(case: Case) -> CaseFacts:
         values=case.values,
         incomplete=incomplete_sections(procedure.form, case.values),
         reading=reading_facts(case=case, procedure=procedure),
+        is_decided=_asks_decision(procedure) and is_action_decided(plan_action_id=case.plan_action_id),
     )
+
+
+def _asks_decision(procedure: Procedure) -> bool:
+    needs = (need for transition in procedure.transitions for need in transition.needs)
+    return any(need.kind is RequirementKind.DECISION for need in needs)
 
 
 def case_summary(case: Case, on: date) -> CaseSummary:

@@ -9,7 +9,7 @@ from typing import Any
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.queries import order_by_number, sessions_by_number, training_by_number
-from pacte.procedures.records.form import FieldError, FormField, LinesField, ReferenceField, ReferenceKind
+from pacte.procedures.records.form import FieldError, FormField, LinesField, ReferenceField, ReferenceTarget
 from pacte.procedures.rules.conditions import is_filled
 from pacte.reference.queries import certifications_by_code, communes_by_code, occupations_by_code
 
@@ -19,21 +19,19 @@ ReferenceNames = dict[tuple[str, str], str]
 
 def reference_names(fields: Iterable[FormField], answers: Iterable[Mapping[str, Any]]) -> ReferenceNames:
     """Returns the names of the communes, occupations and certifications that the answers name, in a query a kind."""
-    codes: dict[ReferenceKind, set[str]] = defaultdict(set)
+    codes: dict[ReferenceTarget, set[str]] = defaultdict(set)
     every = tuple(fields)
     for values in answers:
         for _, field, code in _references(every, values):
             codes[field.kind].add(code)
-    found = {
-        ReferenceKind.COMMUNE: lambda wanted: {k: v.name for k, v in communes_by_code(wanted).items()},
-        ReferenceKind.OCCUPATION: lambda wanted: {k: v.label for k, v in occupations_by_code(wanted).items()},
-        ReferenceKind.CERTIFICATION: lambda wanted: {k: v.title for k, v in certifications_by_code(wanted).items()},
-    }
+    communes = communes_by_code(codes[ReferenceTarget.COMMUNE])
+    occupations = occupations_by_code(codes[ReferenceTarget.OCCUPATION]) if codes[ReferenceTarget.OCCUPATION] else {}
+    numbers = codes[ReferenceTarget.CERTIFICATION]
+    certifications = certifications_by_code(numbers) if numbers else {}
     return {
-        (kind.value, code): name
-        for kind, read in found.items()
-        if codes[kind]
-        for code, name in read(codes[kind]).items()
+        **{(ReferenceTarget.COMMUNE.value, code): each.name for code, each in communes.items()},
+        **{(ReferenceTarget.OCCUPATION.value, code): each.label for code, each in occupations.items()},
+        **{(ReferenceTarget.CERTIFICATION.value, code): each.title for code, each in certifications.items()},
     }
 
 
@@ -62,10 +60,10 @@ def _references(
                 yield from _references(field.columns, line, f"{field.code}.{rank}.")
 
 
-def _exists(actor: Actor, kind: ReferenceKind, code: str, names: ReferenceNames) -> bool:
-    if kind is ReferenceKind.SESSION:
+def _exists(actor: Actor, kind: ReferenceTarget, code: str, names: ReferenceNames) -> bool:
+    if kind is ReferenceTarget.SESSION:
         return bool(sessions_by_number(actor=actor, numbers=[code], limit=1))
-    read = {ReferenceKind.TRAINING: training_by_number, ReferenceKind.ORDER: order_by_number}.get(kind)
+    read = {ReferenceTarget.TRAINING: training_by_number, ReferenceTarget.ORDER: order_by_number}.get(kind)
     if read is None:
         return (kind.value, code) in names
     try:

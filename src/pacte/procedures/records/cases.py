@@ -70,6 +70,7 @@ class CaseFacts:
     values: Mapping[str, Any] = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
     reading: ReadingFacts = NO_READING
+    is_decided: bool = False
 
 
 class DueDateUrgency(StrEnum):

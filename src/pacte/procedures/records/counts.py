@@ -6,14 +6,23 @@ The plan ties: which action has which figure, how many, and by what (a year, a d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pacte.procedures.records.conditions import Condition
 from pacte.reference.records import ZoneKind
 
 
+class CountMeasure(StrEnum):
+    """What is counted: cases that took a transition, cases opened, or deliverables accepted out of those due."""
+
+    MOVED = "moved"
+    OPENED = "opened"
+    DELIVERABLES = "deliverables"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseCount:
-    """The cases that took ``transition`` and meet ``when``.
+    """The cases that took ``transition`` and meet ``when``; another ``measure`` counts all cases of the action.
 
     ``different``: counts the different answers to that field instead of the cases. ``total``: adds a number of the
     form, or of a column of its lines (``promises.people``). ``commune``: the field that says where, for a map of what
@@ -25,10 +34,11 @@ class CaseCount:
     unit: str
     one: str
     source: str
-    transition: str
+    transition: str = ""
     when: Condition | None = None
     different: str = ""
     total: str = ""
     commune: str = ""
     zone: ZoneKind | None = None
     is_result: bool = True
+    measure: CountMeasure = CountMeasure.MOVED

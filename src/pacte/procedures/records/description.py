@@ -50,11 +50,14 @@ class RequirementKind(StrEnum):
     QUORUM = "quorum"
     ROUND_OPEN = "round_open"
     IN_ENVELOPE = "in_envelope"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One requirement. ``label`` names it when it is missing; ``code``: document, field, deadline, grid or committee.
+
+    A decision is one that a committee took on the action, and did not abandon.
 
     ``condition``: what the values must meet, for a requirement of that kind. A form without code is the whole form.
     """
@@ -128,6 +131,8 @@ class ExampleActionKind(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     FORM = "form"
+    ANSWER = "answer"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,7 @@ class ExampleAction:
     refusal_code: str = ""
     reason: str = ""
     is_applicant: bool = False
+    answer: str | bool | int = ""
 
 
 @dataclass(frozen=True, slots=True)

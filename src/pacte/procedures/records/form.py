@@ -98,7 +98,7 @@ class PhoneField(FormField):
     """A telephone number, as it is dialled in France or with its country."""
 
 
-class ReferenceKind(StrEnum):
+class ReferenceTarget(StrEnum):
     """What a reference names, in the nomenclatures that the product carries or in what was loaded."""
 
     COMMUNE = "commune"
@@ -116,7 +116,7 @@ class ReferenceField(FormField):
     ``is_multiple``: several codes.
     """
 
-    kind: ReferenceKind
+    kind: ReferenceTarget
     is_multiple: bool = False
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pacte.procedures.records.counts import CaseCount
+from pacte.procedures.records.counts import CaseCount, CountMeasure
 from pacte.procedures.records.description import Procedure, RequirementKind
 from pacte.procedures.records.form import (
     AtMostShare,
@@ -34,14 +34,20 @@ def description_defects(of: Procedure) -> list[str]:
 
 
 def _doubles(of: Procedure) -> Iterator[str]:
-    named = {
-        "stages": of.stages, "transitions": of.transitions, "sections": of.form, "fields": of.fields,
-        "documents": of.documents, "deadlines": of.deadlines, "outcomes": of.outcomes, "counts": of.counts,
-        "grids": of.grids, "committees": of.committees,
-    }  # fmt: skip
-    for kind, entries in named.items():
-        counted = Counter(each.code for each in entries)
-        yield from (f"{kind}: « {code} » is there twice" for code, times in counted.items() if times > 1)
+    named: dict[str, list[str]] = {
+        "stages": [each.code for each in of.stages],
+        "transitions": [each.code for each in of.transitions],
+        "sections": [each.code for each in of.form],
+        "fields": [each.code for each in of.fields],
+        "documents": [each.code for each in of.documents],
+        "deadlines": [each.code for each in of.deadlines],
+        "outcomes": [each.code for each in of.outcomes],
+        "counts": [each.code for each in of.counts],
+        "grids": [each.code for each in of.grids],
+        "committees": [each.code for each in of.committees],
+    }
+    for kind, codes in named.items():
+        yield from (f"{kind}: « {code} » is there twice" for code, times in Counter(codes).items() if times > 1)
 
 
 def _stage_defects(of: Procedure) -> Iterator[str]:
@@ -119,7 +125,8 @@ def _count_defects(of: Procedure) -> Iterator[str]:
     transitions = {each.code for each in of.transitions}
     paths = dict(field_paths(of.fields))
     for count in of.counts:
-        yield from _unknown(f"count {count.code}: transition", {count.transition}, transitions)
+        if count.measure is CountMeasure.MOVED:
+            yield from _unknown(f"count {count.code}: transition", {count.transition}, transitions)
         named = {*fields_of_condition(count.when), count.different, count.total, count.commune} - {""}
         yield from _unknown(f"count {count.code}: field", named, paths)
         yield from _measure_defects(count, paths)

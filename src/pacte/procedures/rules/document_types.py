@@ -1,4 +1,4 @@
-"""Accepted document types, checked by content and not by file name alone. Pure."""
+"""Accepted document types, as the name and the first bytes announce them. Pure."""
 
 from __future__ import annotations
 
@@ -17,8 +17,14 @@ class DocumentType:
     signature: bytes = b""
     marker: bytes = b""
 
+    @property
+    def code(self) -> str:
+        """Its usual extension, without the dot."""
+        return self.extensions[0][1:]
+
 
 _ZIP = b"PK\x03\x04"
+_LOCKED = b"\xd0\xcf\x11\xe0"  # Compound file: an office document with a password, or older than 2007.
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OASIS = "application/vnd.oasis.opendocument"
 DOCUMENT_TYPES = (
@@ -36,10 +42,15 @@ DOCUMENT_TYPES = (
 
 
 def media_type_of(name: str, data: bytes) -> str:
-    """Returns the media type under which the document is stored and served.
+    """Returns the media type under which the document is stored and served. Raises as ``document_type_of``."""
+    return document_type_of(name, data).media_type
 
-    Raises ``ValidationError``: ``file_size``, ``file_type`` (type not accepted), ``file_lies`` (content and name
-    differ).
+
+def document_type_of(name: str, data: bytes) -> DocumentType:
+    """Returns the type that the name and the first bytes announce: the inspection then opens it as such.
+
+    Raises ``ValidationError``: ``file_size``, ``file_type`` (type not accepted), ``file_locked`` (password, or an
+    office suite of before 2007), ``file_lies`` (content and name differ).
     """
     if not data or len(data) > MAX_DOCUMENT_SIZE:
         raise ValidationError(
@@ -56,6 +67,13 @@ def media_type_of(name: str, data: bytes) -> str:
             "Il garde les documents de bureautique, les PDF, les images et les textes.",
             "Enregistrez-le en PDF, puis déposez-le.",
         )
+    if data.startswith(_LOCKED) and kind.signature == _ZIP:
+        raise ValidationError(
+            "file_locked",
+            f"« {name} » est protégé par un mot de passe, ou d’un ancien format.",
+            "Personne ne pourrait le lire ni le vérifier.",
+            "Enregistrez-le sans mot de passe, ou en PDF, puis déposez-le.",
+        )
     if not data.startswith(kind.signature) or kind.marker not in data or not (kind.signature or _is_text(data)):
         raise ValidationError(
             "file_lies",
@@ -63,7 +81,7 @@ def media_type_of(name: str, data: bytes) -> str:
             "Son contenu est d’un autre type, ou il est abîmé.",
             "Ouvrez-le, enregistrez-le de nouveau, puis déposez-le.",
         )
-    return kind.media_type
+    return kind
 
 
 def _is_text(data: bytes) -> bool:

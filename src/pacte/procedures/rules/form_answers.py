@@ -36,9 +36,9 @@ def asked_answers(form: tuple[FormSection, ...], values: Values) -> dict[str, An
 
 def hidden_answers(form: tuple[FormSection, ...], values: Values) -> tuple[FormField, ...]:
     """Returns the fields that were answered and are no longer asked: what a sending leaves out, to be said."""
-    asked = {each.code for each in asked_fields(form, values)}
+    asked_codes = {each.code for each in asked_fields(form, values)}
     every = (each for section in form for each in section.fields)
-    return tuple(each for each in every if each.code not in asked and is_filled(values.get(each.code)))
+    return tuple(each for each in every if each.code not in asked_codes and is_filled(values.get(each.code)))
 
 
 def line_columns(field: LinesField, line: Values, values: Values) -> Iterator[FormField]:
@@ -67,7 +67,7 @@ def field_paths(fields: tuple[FormField, ...], prefix: str = "") -> Iterator[tup
 
 
 def _asked_lines(field: LinesField, lines: list[dict[str, Any]], values: Values) -> list[dict[str, Any]]:
-    kept = []
+    lines_to_keep = []
     for line in lines:
         answers = {
             column.code: line[column.code]
@@ -75,8 +75,8 @@ def _asked_lines(field: LinesField, lines: list[dict[str, Any]], values: Values)
             if is_filled(line.get(column.code))
         }
         if answers:
-            kept.append(answers)
-    return kept
+            lines_to_keep.append(answers)
+    return lines_to_keep
 
 
 def _answers_at(path: str, values: Values) -> Iterator[Any]:

@@ -27,6 +27,7 @@ _IS_MET: dict[RequirementKind, Callable[[Requirement, CaseFacts], bool]] = {
     RequirementKind.FORM: lambda need, facts: (
         need.code not in facts.incomplete and (bool(need.code) or not facts.incomplete)
     ),
+    RequirementKind.DECISION: lambda need, facts: facts.is_decided,
     RequirementKind.CONDITION: lambda need, facts: holds(need.condition, facts.values),
     RequirementKind.READ: lambda need, facts: need.code in facts.reading.read,
     RequirementKind.GAP_SETTLED: lambda need, facts: need.code in facts.reading.settled,

@@ -13,7 +13,13 @@ from pacte.procedures.services.deliverables import (
     receive_deliverable,
     refuse_deliverable,
 )
-from pacte.procedures.services.documents import add_document
+from pacte.procedures.services.document_checks import (
+    check_next_documents,
+    organisations_with_documents,
+    scan_next_document,
+)
+from pacte.procedures.services.document_content import inspect_document, scan_before_storage, virus_scanner
+from pacte.procedures.services.documents import add_document, keep_document
 from pacte.procedures.services.owners import appoint_case_owner, hand_over_cases
 from pacte.procedures.services.reminders import remind_case_owners
 from pacte.procedures.services.transitions import move_case, resume_case, suspend_case
@@ -22,11 +28,15 @@ __all__ = [
     "accept_deliverable",
     "add_document",
     "appoint_case_owner",
+    "check_next_documents",
     "expect_deliverable",
     "hand_over_cases",
+    "inspect_document",
+    "keep_document",
     "move_case",
     "move_deliverable",
     "open_case",
+    "organisations_with_documents",
     "receive_deliverable",
     "record_award",
     "record_choice",
@@ -36,7 +46,10 @@ __all__ = [
     "save_criterion",
     "save_option",
     "save_score",
+    "scan_before_storage",
+    "scan_next_document",
     "set_deadline",
     "suspend_case",
     "update_case_fields",
+    "virus_scanner",
 ]

@@ -125,10 +125,10 @@ def save_section(
         after = {each.code: values.get(each.code) for each in section.fields if each.code in values}
         if seen is not None and seen != locked.step and any(before[code] != value for code, value in after.items()):
             _refuse_stale(locked, section, seen)
-        kept = {code: each for code, each in {**locked.values, **after}.items() if is_filled(each)}
-        refuse_form_errors(form_errors((section,), kept, complete=False))
-        refuse_form_errors(unknown_references(actor=actor, fields=section.fields, values=kept))
-        locked.values, locked.title = kept, title.strip()[:200] or locked.title
+        answers = {code: each for code, each in {**locked.values, **after}.items() if is_filled(each)}
+        refuse_form_errors(form_errors((section,), answers, complete=False))
+        refuse_form_errors(unknown_references(actor=actor, fields=section.fields, values=answers))
+        locked.values, locked.title = answers, title.strip()[:200] or locked.title
         locked.step, locked.touched_at, locked.warned_days = locked.step + 1, now(), None
         locked.steps = {**locked.steps, section.code: locked.step}
         locked.save()
@@ -183,10 +183,10 @@ def merge_correction(*, actor: Actor, case: Case) -> None:
     """
     locked = ensure_found(Application.objects.select_for_update(of=("self",)).filter(case=case).first())
     procedure = procedure_edition(locked.procedure_code, locked.edition)
-    corrected = _complete_answers(actor, procedure, locked)
-    opened = {each.code for section in procedure.form if section.code in locked.opens for each in section.fields}
-    values = {code: each for code, each in case.values.items() if code not in opened} | {
-        code: each for code, each in corrected.items() if code in opened
+    answers = _complete_answers(actor, procedure, locked)
+    open_codes = {each.code for section in procedure.form if section.code in locked.opens for each in section.fields}
+    values = {code: each for code, each in case.values.items() if code not in open_codes} | {
+        code: each for code, each in answers.items() if code in open_codes
     }
     add_case_version(actor=actor, case=case, values=values, on=today(), is_sending=True)
     add_case_event(actor=actor, case=case, kind=CaseEventKind.SENT, on=today(), after="correction")

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, ensure_found, hide_unless
-from pacte.procedures.models import Application, Attachment, Case, CaseDocument
+from pacte.procedures.models import Application, Attachment, Case
 from pacte.procedures.queries.applications import application_detail
-from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.records.documents import DocumentContent
 from pacte.procedures.records.form import AttachmentField, FormSection
 from pacte.procedures.rules.catalogue import procedure_edition
-from pacte.procedures.rules.document_types import media_type_of
-from pacte.procedures.services.guards import add_case_event
+from pacte.procedures.services.document_content import inspect_document, scan_before_storage
+from pacte.procedures.services.documents import keep_document
 
 
 def add_attachment(*, actor: Actor, application: Application, field: str, name: str, data: bytes) -> Attachment:
     """Adds a document to an answer; returns the existing one when the content is identical.
 
-    Raises ``Conflict`` (``section_closed``, ``attachments_full``) or the ``ValidationError`` of ``media_type_of``.
+    Raises ``Conflict`` (``section_closed``, ``attachments_full``), or the ``ValidationError`` of ``inspect_document``
+    and of ``scan_before_storage``.
     """
-    section, asked = _attachment_field(application, field)
-    media_type = media_type_of(name, data)
-    digest = hashlib.sha256(data).hexdigest()
+    section, question = _attachment_field(application, field)
+    content = inspect_document(actor=actor, name=name, data=data)
+    scan_before_storage(actor=actor, name=name, content=content)
     with system_elevation():
         locked = ensure_found(Application.objects.select_for_update(of=("self",)).filter(pk=application.pk).first())
         _refuse_closed(actor, locked, section)
         current = locked.attachments.filter(field=field, removed_at=None)
-        same = current.filter(digest=digest).first()
+        same = current.filter(digest=content.digest).first()
         if same:
             return same
-        if current.count() >= asked.most:
+        if current.count() >= question.most:
             raise Conflict(
                 "attachments_full",
-                f"« {asked.label} » a déjà {asked.most} pièce{'s' if asked.most > 1 else ''}.",
+                f"« {question.label} » a déjà {question.most} pièce{'s' if question.most > 1 else ''}.",
                 hint="Retirez-en une, puis déposez celle-ci.",
             )
         attachment = Attachment.objects.create(
@@ -43,10 +42,10 @@ def add_attachment(*, actor: Actor, application: Application, field: str, name: 
             application=locked,
             field=field,
             name=name[:255],
-            media_type=media_type,
-            size=len(data),
-            digest=digest,
-            data=data,
+            media_type=content.media_type,
+            size=len(content.data),
+            digest=content.digest,
+            data=content.data,
             added_at=now(),
         )
         _note_answer(locked, section, field)
@@ -70,26 +69,12 @@ def keep_attachments(*, actor: Actor, application: Application, case: Case) -> N
     procedure = procedure_edition(case.procedure_code, case.edition)
     for each in application.attachments.filter(removed_at=None).exclude(data=None).order_by("pk"):
         field = procedure.field(each.field)
-        label = field.label if field else each.field
-        if not CaseDocument.objects.filter(case=case, kind=each.field, digest=each.digest).exists():
-            CaseDocument.objects.create(
-                organisation_id=case.organisation_id,
-                case=case,
-                kind=each.field,
-                title=label[:200],
-                name=each.name,
-                media_type=each.media_type,
-                size=each.size,
-                digest=each.digest,
-                data=each.data,
-                dated_on=today(),
-                recorded_at=now(),
-                person_name=actor.name[:200],
-            )
-            add_case_event(
-                actor=actor, case=case, kind=CaseEventKind.DOCUMENT_ADDED, on=today(), code=each.field,
-                after=f"{label} : {each.name}",
-            )  # fmt: skip
+        content = DocumentContent(bytes(each.data or b""), each.media_type, each.digest)
+        # Scanned when it was given; the verdict that is kept is that of the job, on what is kept.
+        keep_document(
+            actor=actor, case=case, kind=each.field, title=field.label if field else each.field, on=today(),
+            name=each.name, content=content, verdict=None,
+        )  # fmt: skip
         each.data = None
         each.save(update_fields=["data"])
 

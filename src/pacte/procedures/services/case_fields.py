@@ -40,7 +40,7 @@ def update_case_fields(
 ) -> None:
     """Saves the title and the answers given, with one event per change.
 
-    ``values``: answers by field, as ``records.form`` says that they are kept; a field that is absent keeps its answer.
+    ``values``: answers by field, as ``records.form`` says; a field that is absent keeps its answer.
     ``seen``: the last event that the writer saw. Raises ``Conflict`` (``field_changed``) when somebody changed one of
     the same fields since, ``ValidationError`` (``form_errors``).
     """
@@ -53,11 +53,11 @@ def update_case_fields(
         changes = _changes(locked, title, values)
         refuse_overwriting(locked, [each.code for each in changes], seen)
         procedure = procedure_edition(locked.procedure_code, locked.edition)
-        kept = {**locked.values, **values}
-        refuse_form_errors(form_errors(procedure.form, kept, complete=False))
+        answers = {**locked.values, **values}
+        refuse_form_errors(form_errors(procedure.form, answers, complete=False))
         locked.title = title.strip()[:200] or locked.title
         if any(each.code != "title" for each in changes):
-            add_case_version(actor=actor, case=locked, values={k: v for k, v in kept.items() if is_filled(v)}, on=on)
+            add_case_version(actor=actor, case=locked, values={k: v for k, v in answers.items() if is_filled(v)}, on=on)
         locked.save()
         for each in changes:
             add_case_event(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from pacte.accounts.queries import organisation_names
 from pacte.accounts.records import display_name
@@ -104,6 +104,12 @@ def decisions_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: dat
     """Returns the decisions about one action, latest first."""
     about = Decision.objects.filter(plan=plan, plan_actions__number=number)
     return _summaries_taken_by(actor, Decision.objects.filter(pk__in=about.values("pk")), on)
+
+
+def is_action_decided(*, plan_action_id: int) -> bool:
+    """Returns True when a committee took a decision on the action that was not abandoned since."""
+    abandoned = DecisionEvent.objects.filter(decision=OuterRef("pk"), kind=DecisionEventKind.ABANDONED)
+    return Decision.objects.filter(~Exists(abandoned), plan_actions=plan_action_id).exists()
 
 
 def own_decisions_due(*, actor: Actor, plan: Plan, on: date) -> DecisionsDue[DueDecision]:

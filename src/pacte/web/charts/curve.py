@@ -45,7 +45,12 @@ class CurveChartBreak:
 
 @dataclass(frozen=True, slots=True)
 class CurveChart:
-    """``places`` is the number of decimals shown. ``band_from`` and ``band_to`` bound the target."""
+    """``places`` is the number of decimals shown. ``band_from`` and ``band_to`` bound the target.
+
+    ``end_label`` stands at the end of the heavy line; ``value_label`` heads the column of values, the unit by default.
+    ``at_most_from``: the axis starts there or lower, so that charts side by side have the same. ``is_joined``: the line
+    of values passes over those that are hidden.
+    """
 
     title: str
     points: tuple[CurveChartPoint, ...]
@@ -54,6 +59,10 @@ class CurveChart:
     period_label: str = "Mois"
     point_label: str = "mois"
     rolling_label: str = "12 mois glissants"
+    end_label: str = "12 mois"
+    value_label: str = ""
+    at_most_from: Decimal | None = None
+    is_joined: bool = False
     band_from: Decimal | None = None
     band_to: Decimal | None = None
     band_label: str = ""
@@ -67,7 +76,7 @@ class CurveChart:
     def starts_at(self) -> str:
         """The first value of the axis when it is not zero, else ""."""
         low = _scale(self).ticks[0]
-        return "" if low == 0 else format_number(low, 0 if low == low.to_integral_value() else self.places)
+        return "" if low == 0 else format_number(low, 0 if low == low.to_integral_value() else max(self.places, 1))
 
     @property
     def has_few(self) -> bool:
@@ -103,7 +112,7 @@ def curve_svg(chart: CurveChart, identifier: str) -> Markup:
         *_grid(chart, scale),
         *_band(chart, scale),
         *_breaks(chart, scale),
-        *_line([each.value for each in chart.points], scale, "cv-line"),
+        *_line([each.value for each in chart.points], scale, "cv-line", is_joined=chart.is_joined),
         *(_point_mark(each, rank, scale) for rank, each in enumerate(chart.points)),
         *_line([each.rolling for each in chart.points], scale, "cv-rolling"),
         *_last_value(chart, scale),
@@ -124,7 +133,7 @@ def _description(chart: CurveChart) -> str:
 
 def _scale(chart: CurveChart) -> _Scale:
     drawn = [value for each in chart.points for value in (each.value, each.rolling)]
-    values = [value for value in (*drawn, chart.band_from, chart.band_to) if value is not None]
+    values = [value for value in (*drawn, chart.band_from, chart.band_to, chart.at_most_from) if value is not None]
     low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(1))
     if low >= 0 and low <= high / 2:
         low = Decimal(0)
@@ -151,7 +160,7 @@ def _grid(chart: CurveChart, scale: _Scale) -> list[Markup]:
     for value in scale.ticks:
         y = scale.up(value)
         parts.append(element("line", x1=_LEFT, x2=WIDTH - _RIGHT, y1=y, y2=y, class_="cv-grid"))
-        words = format_number(value, 0 if are_whole else chart.places)
+        words = format_number(value, 0 if are_whole else max(chart.places, 1))
         parts.append(element("text", words, x=_LEFT - 8, y=y + 4, text_anchor="end", class_="cv-tick"))
     for rank, each in enumerate(chart.points):
         if each.tick:
@@ -185,8 +194,9 @@ def _breaks(chart: CurveChart, scale: _Scale) -> list[Markup]:
     return parts
 
 
-def _line(values: Sequence[Decimal | None], scale: _Scale, css_class: str) -> list[Markup]:
-    path = _path(None if each is None else (scale.across(rank), scale.up(each)) for rank, each in enumerate(values))
+def _line(values: Sequence[Decimal | None], scale: _Scale, css_class: str, *, is_joined: bool = False) -> list[Markup]:
+    points = [None if each is None else (scale.across(rank), scale.up(each)) for rank, each in enumerate(values)]
+    path = _path([each for each in points if each] if is_joined else points)
     return [element("path", d=path, class_=css_class)] if path else []
 
 
@@ -226,7 +236,7 @@ def _last_value(chart: CurveChart, scale: _Scale) -> list[Markup]:
         element("text", words, x=x + 10, y=y + 5, class_="cv-value"),
     ]
     if chart.has_rolling:
-        shapes.append(element("text", "12 mois", x=x + 10, y=y + 21, class_="cv-tick"))
+        shapes.append(element("text", chart.end_label, x=x + 10, y=y + 21, class_="cv-tick"))
     return [group(*shapes, aria_hidden="true")]
 
 

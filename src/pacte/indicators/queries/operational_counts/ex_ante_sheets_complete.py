@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pacte.indicators.queries.count_context import CountContext
-from pacte.indicators.queries.experiments_and_studies import experiment_counts
+from pacte.indicators.queries.experiments import experiment_counts
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 

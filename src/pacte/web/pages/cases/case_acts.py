@@ -11,7 +11,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, deny_unless, ensure_found
 from pacte.kernel.money import format_euros
 from pacte.procedures.permissions import may_move
-from pacte.procedures.queries import case_document, comparison_table
+from pacte.procedures.queries import case_document, comparison_table, document_bytes
 from pacte.procedures.rules.document_types import MAX_DOCUMENT_SIZE
 from pacte.procedures.services import (
     accept_deliverable,
@@ -285,9 +285,13 @@ def add_case_document(page: CaseFormPage, data: dict[str, Any]) -> str:
 
 @CaseListPage.view()
 def download_document(page: CaseListPage, number: int, identifier: int) -> HttpResponse:
-    """The bytes as uploaded, always as an attachment: a browser never renders them on our origin."""
+    """The bytes as kept, always as an attachment: a browser never renders them on our origin.
+
+    Says on a page of its own why they cannot be read: they wait for the antivirus, or are gone.
+    """
     document = case_document(actor=page.actor, plan=page.plan, number=number, document_id=identifier, on=today())
-    response = HttpResponse(bytes(document.data or b""), content_type=document.media_type or "text/plain")
+    data = document_bytes(actor=page.actor, document=document)
+    response = HttpResponse(data, content_type=document.media_type or "text/plain")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(document.name or 'piece.txt')}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

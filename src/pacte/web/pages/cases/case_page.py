@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_moment, pluralise
 from pacte.kernel.money import format_euros
-from pacte.procedures.queries import CaseDetail, CaseDueDateRow, CaseSummary, case_documents, comparison_table
+from pacte.procedures.queries import (
+    CaseDetail,
+    CaseDueDateRow,
+    CaseSummary,
+    case_documents,
+    comparison_table,
+    document_states,
+)
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import Transition
+from pacte.procedures.records.documents import DocumentState
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
 from pacte.web.answers_display import answers_display
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
+from pacte.web.pages.cases.document_words import document_badge
 from pacte.web.reading_display import readings_display
 
 if TYPE_CHECKING:
@@ -52,6 +61,8 @@ def case_file(page: CasePage) -> dict[str, Any]:
     detail, line = page.detail, page.detail.summary
     is_open = not line.is_ended
     may_write = is_open and page.may("write")
+    documents = case_documents(detail=detail)
+    states = document_states(actor=page.actor, documents=documents)
     takes_award = accepts_award(detail.procedure, detail.facts) or detail.award is not None
     return {
         "read": detail,
@@ -77,7 +88,7 @@ def case_file(page: CasePage) -> dict[str, Any]:
         ],
         "deliverables": [_deliverable_values(each, may_write) for each in detail.deliverables],
         "sees_documents": detail.sees_documents,
-        "documents": [_document_values(each, page) for each in case_documents(detail=detail)],
+        "documents": [_document_values(each, states[each.pk], page) for each in documents],
         "table": comparison_table(case=detail.case),
         "history": [_history_entry(each) for each in reversed(detail.steps)],
         "enabled": page.action_links(detail.choice.enabled_numbers if detail.choice else []),
@@ -170,7 +181,7 @@ def _deliverable_values(each: Deliverable, may_write: bool) -> dict[str, Any]:
     }
 
 
-def _document_values(each: CaseDocument, page: CasePage) -> dict[str, Any]:
+def _document_values(each: CaseDocument, state: DocumentState, page: CasePage) -> dict[str, Any]:
     kinds = {kind.code: kind.label for kind in page.detail.procedure.documents}
     return {
         "kind": kinds.get(each.kind, each.kind),
@@ -178,7 +189,8 @@ def _document_values(each: CaseDocument, page: CasePage) -> dict[str, Any]:
         "on": each.dated_on,
         "who": each.person_name,
         "deliverable": each.deliverable.title if each.deliverable else "",
-        "url": page.case_url("document", each.pk) if each.digest else "",
+        "url": page.case_url("document", each.pk) if state.may_be_read else "",
+        "badge": document_badge(state),
         "size": f"{max(1, round(each.size / 1024))} ko" if each.digest else "",
         "reference": each.reference,
         "digest": each.digest[:12],

@@ -63,7 +63,7 @@ class CaseDeadlineForm(fields.ChoicesForm):
 
 class CaseAwardForm(forms.Form):
     holder = fields.text_field("Titulaire")
-    cents = fields.AmountField(label="Montant", help_text="En euros hors taxes : « 48 000 » ou « 48 k€ ».")
+    cents = fields.AmountFormField(label="Montant", help_text="En euros hors taxes : « 48 000 » ou « 48 k€ ».")
     reference = fields.text_field("Numéro du marché", 120, required=False)
     on = fields.day_field("Attribué le", initial=today)
     reason = fields.reason_field("Pourquoi ?", required=False, help_text="Demandé quand une attribution est corrigée.")
@@ -113,7 +113,8 @@ class CaseDocumentForm(fields.ChoicesForm):
         label="Fichier",
         required=False,
         widget=forms.FileInput({"accept": ACCEPTED_EXTENSIONS}),
-        help_text=f"PDF, bureautique, image ou texte, {MAX_DOCUMENT_SIZE // 1024 // 1024} Mo au plus.",
+        help_text=f"PDF, bureautique, image ou texte, {MAX_DOCUMENT_SIZE // 1024 // 1024} Mo au plus, sans macro ni "
+        "mot de passe. D’une photo, le lieu et l’appareil sont effacés.",
     )
     reference = fields.text_field("Ou l’endroit où elle est gardée", 500, required=False)
 

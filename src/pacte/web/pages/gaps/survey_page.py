@@ -54,7 +54,7 @@ class SurveyForm(fields.ChoicesForm):
     last_on = fields.day_field("Terrain, au", required=False)
     supplier = fields.text_field("Prestataire", required=False)
     order_reference = fields.text_field("Commande", 120, required=False, help_text="Numéro du bon ou du marché.")
-    cost_cents = fields.AmountField(label="Coût", required=False, help_text="En euros.")
+    cost_cents = fields.AmountFormField(label="Coût", required=False, help_text="En euros.")
 
 
 class SurveyAnswersForm(forms.Form):

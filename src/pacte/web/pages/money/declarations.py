@@ -22,7 +22,7 @@ from pacte.finance.services import correct_declared, declare_amount
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number
 from pacte.kernel.user_input import parse_whole_number
-from pacte.web.form_fields import AmountField, ChoicesForm, FrenchDecimalField, day_field, reason_field, text_field
+from pacte.web.form_fields import AmountFormField, ChoicesForm, FrenchDecimalField, day_field, reason_field, text_field
 from pacte.web.pages.money.commitments import parse_target, target_choices
 from pacte.web.pages.money.money_detail import exact_money_cell
 from pacte.web.pages.money.overview import MoneyFormPage, MoneyPage
@@ -48,7 +48,9 @@ class DeclareAmountForm(ChoicesForm):
     section = forms.ChoiceField(label="Section", choices=[(each.value, SECTION_LABELS[each]) for each in Section])
     fund = forms.ChoiceField(label="Fonds", choices=[(each.value, FUND_LABELS[each]) for each in Fund])
     financer = text_field("Financeur", required=False, help_text="La Région, si rien n’est écrit.")
-    amount = AmountField(signed=True, label="Montant", required=False, help_text="En euros ; négatif pour une baisse.")
+    amount = AmountFormField(
+        signed=True, label="Montant", required=False, help_text="En euros ; négatif pour une baisse."
+    )
     etp = FrenchDecimalField(
         label="ETP", places=2, largest=_MAX_FTE, required=False, help_text="Pour le personnel seulement."
     )
@@ -76,7 +78,7 @@ class DeclareAmountForm(ChoicesForm):
 class CorrectAmountForm(forms.Form):
     """The correct amount."""
 
-    amount = AmountField(signed=True, label="Montant juste", required=False)
+    amount = AmountFormField(signed=True, label="Montant juste", required=False)
     etp = FrenchDecimalField(label="ETP justes", places=2, largest=_MAX_FTE, required=False)
     reason = reason_field("Pourquoi le corriger ?")
 

@@ -38,7 +38,7 @@ from pacte.web.pages.plan.evidence import (
     outcome_count_context,
     partner_message_context,
 )
-from pacte.web.pages.plan.lifecycle import action_lifecycle_context, experiments_and_studies_context
+from pacte.web.pages.plan.lifecycle import action_lifecycle_context, experiments_context
 from pacte.web.pages.plan.participants import action_money_context, action_steering_context
 from pacte.web.pages.plan.purchases import purchase_context
 from pacte.web.pages.plan.unit_views import unit_context
@@ -118,7 +118,7 @@ def action(page: ActionPage) -> dict[str, Any]:
         **action_money_context(page, number),
         **action_steering_context(page, number, evidence.shown_value_ids if evidence else ()),
         **action_lifecycle_context(page, number, detail.names),
-        **experiments_and_studies_context(page, number),
+        **experiments_context(page, number),
         **outcome_count_context(page, number),
         **partner_message_context(page, evidence),
         **units,

@@ -158,7 +158,7 @@ def _action_label(number: ActionCode, names: dict[ActionCode, str]) -> str:
     return f"l’action {number} {names.get(number, '')}".strip()
 
 
-def experiments_and_studies_context(page: VersionPage, number: ActionCode) -> dict[str, Any]:
+def experiments_context(page: VersionPage, number: ActionCode) -> dict[str, Any]:
     """The public sees the number of experiments; participants of the pact see each of them."""
     experiments = experiments_of_action(actor=page.actor, plan=page.plan, number=number, on=page.on)
     # Cases are read in their current state: on a past day they would show what was not yet known.

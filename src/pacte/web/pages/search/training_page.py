@@ -25,6 +25,7 @@ from pacte.web.pages.search.training_facts import (
     provider_facts,
 )
 from pacte.web.pages.search.training_outcomes import training_outcomes
+from pacte.web.pages.search.training_versions import version_items
 from pacte.web.place_request_links import place_request_url
 from pacte.web.searched_for import PARAMETER, proposal_link, searched_for
 
@@ -64,6 +65,7 @@ def training(page: Page, number: str) -> dict[str, Any]:
         "professional": [professional_facts(each) for each in actions],
         "provider": provider_facts(detail.provider),
         "modules": detail.modules,
+        "versions": version_items(page.actor, detail.training),
         "earlier": _linked_items(detail.earlier),
         "later": _linked_items(detail.later),
         "met": sum(mark.is_met for mark in marks),

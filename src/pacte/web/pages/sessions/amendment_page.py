@@ -28,7 +28,7 @@ from pacte.offer.services import close_order, prepare_amendment
 from pacte.plan.queries import main_plan_action_ids
 from pacte.web.form_fields import (
     ActionCodeFormField,
-    AmountField,
+    AmountFormField,
     ChoicesForm,
     day_field,
     enum_field,
@@ -81,7 +81,7 @@ class AddPlacesForm(AmendmentForm):
     places = whole_number_field("Places en plus", required=False)
     hours = whole_number_field("Heures-stagiaires en plus", required=False, most=5_000_000)
     group_hours = whole_number_field("Heures du groupe en plus", required=False, most=1_000_000)
-    flat = AmountField(label="Montant du forfait en plus", required=False)
+    flat = AmountFormField(label="Montant du forfait en plus", required=False)
     plan_action = ActionCodeFormField(
         label="Action du plan", required=False, help_text="Vide : celle de la commande, quand elle n’en a qu’une."
     )
@@ -102,7 +102,7 @@ class MovePlacesForm(AmendmentForm):
 
 
 class ChangePriceForm(AmendmentForm):
-    unit_price = AmountField(label="Nouveau prix de l’unité")
+    unit_price = AmountFormField(label="Nouveau prix de l’unité")
 
 
 class ExtendOrderForm(AmendmentForm):

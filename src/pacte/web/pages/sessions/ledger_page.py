@@ -27,7 +27,7 @@ from pacte.offer.records import ENTRY_LABELS, PROVIDER_KINDS, EntryKind, Prepara
 from pacte.offer.rules.signatures import AmendmentTerms
 from pacte.offer.services import correct_entry, prepare_amendment
 from pacte.web.filter_form import parse_day
-from pacte.web.form_fields import AmountField, day_field, idempotency_key_field, reason_field
+from pacte.web.form_fields import AmountFormField, day_field, idempotency_key_field, reason_field
 from pacte.web.pages.sessions.amendment_page import preparation_message
 from pacte.web.pages.sessions.offer_pages import SessionFormPage, whole_number_field
 from pacte.web.request import Request
@@ -194,7 +194,7 @@ class CorrectPurchaseForm(CorrectCountForm):
     key = idempotency_key_field()
     places = whole_number_field("Places", help_text="Des zéros partout retirent la ligne.")
     hours = whole_number_field("Heures-stagiaires", most=5_000_000)
-    amount = AmountField(label="Montant", required=False, help_text="Vide : il ne change pas.")
+    amount = AmountFormField(label="Montant", required=False, help_text="Vide : il ne change pas.")
     field_order = ("places", "hours", "amount")
 
 

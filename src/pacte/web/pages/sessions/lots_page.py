@@ -30,8 +30,9 @@ from pacte.offer.services import create_lot, drop_lot, publish_lot
 from pacte.plan.queries import main_plan_action_ids
 from pacte.reference.queries import training_domain_labels
 from pacte.reference.records import ZoneKind
-from pacte.web.form_fields import AmountField, enum_field, paragraph_field, text_field
+from pacte.web.form_fields import AmountFormField, enum_field, paragraph_field, text_field
 from pacte.web.page import Crumb
+from pacte.web.pages.sessions.lot_requirements import carry_or_take_off, lot_requirement_lines
 from pacte.web.pages.sessions.offer_pages import (
     BuyingFormPage,
     OfferFormPage,
@@ -70,7 +71,7 @@ class LotForm(forms.Form):
     places = whole_number_field("Places", most=100_000)
     hours = whole_number_field("Heures-stagiaires", most=50_000_000)
     price_unit = enum_field("Unité de prix", PRICE_UNIT_LABELS)
-    unit_price = AmountField(label="Prix attendu de l’unité", required=False)
+    unit_price = AmountFormField(label="Prix attendu de l’unité", required=False)
     fund = enum_field("Fonds", FUND_LABELS)
     plan_action = plan_action_field()
     need = paragraph_field("Besoin auquel il répond", required=False)
@@ -165,6 +166,7 @@ def _lot_values(page: LotPage) -> dict[str, Any]:
         "answer": f"{LOT_STATE_LABELS[state].capitalize()} : {content}.",
         "lot": lot,
         "lots": _lot_table(page.actor, [lot], id="lot-table", caption="Lot"),
+        "requirements": lot_requirement_lines(page.actor, lot, can_buy=can_buy),
         "may_publish": can_buy and state is LotState.DRAFT,
         "may_drop": can_buy and state in (LotState.DRAFT, LotState.PUBLISHED),
         "may_sign": can_buy and state in (LotState.PUBLISHED, LotState.AWARDED),
@@ -189,4 +191,6 @@ def lot_page(page: LotPage, data: dict[str, Any]) -> str:
     if act == "publish":
         publish_lot(actor=page.actor, lot=lot)
         return f"Lot {lot.code} publié."
+    if act in ("carry", "uncarry"):
+        return carry_or_take_off(page.actor, lot, page.request.POST.get("requirement", ""), is_carried=act == "carry")
     raise ValidationError("act_unknown", "Cette page n’attend pas cette réponse.", hint="Rechargez-la.")

@@ -29,7 +29,7 @@ from pacte.offer.services import prepare_order
 from pacte.plan.queries import main_plan_action_ids, main_plan_action_numbers
 from pacte.web.form_fields import (
     ActionCodeFormField,
-    AmountField,
+    AmountFormField,
     day_field,
     enum_field,
     idempotency_key_field,
@@ -57,7 +57,7 @@ class OrderItemForm(forms.Form):
     places = whole_number_field("Places", most=99_999)
     hours = whole_number_field("Heures-stagiaires", most=9_999_999)
     group_hours = whole_number_field("Heures du groupe", most=9_999_999, required=False)
-    flat = AmountField(label="Forfait", required=False)
+    flat = AmountFormField(label="Forfait", required=False)
     plan_action = ActionCodeFormField(label="Autre action du plan", required=False)
     fund = enum_field("Autre fonds", FUND_LABELS, required=False)
 
@@ -92,7 +92,7 @@ class OrderTermsForm(forms.Form):
     domain_code = text_field("Domaine de formation", 10, help_text="Champ Formacode à trois chiffres, ou Formacode.")
     nature = enum_field("Nature", NATURE_LABELS)
     price_unit = enum_field("Unité de prix", PRICE_UNIT_LABELS)
-    unit_price = AmountField(label="Prix de l’unité", required=False, help_text="Vide pour un forfait.")
+    unit_price = AmountFormField(label="Prix de l’unité", required=False, help_text="Vide pour un forfait.")
     signed_on = day_field("Date de la commande")
     ends_on = day_field("Fin de la commande")
     commitment_number = text_field("Engagement comptable", 60, required=False)

@@ -11,6 +11,7 @@ from pacte.web.pages.sessions.places_download import download_places
 from pacte.web.pages.sessions.purchases_page import download_purchases, purchases_page
 from pacte.web.pages.sessions.quarantined_page import QuarantinedPage
 from pacte.web.pages.sessions.requests_page import difference_page, provider_request_page
+from pacte.web.pages.sessions.requirements_page import new_requirement, requirement_end, requirement_list
 from pacte.web.pages.sessions.session_actions_page import ask_buyer, cancel, confirm, open_session_places, postpone
 from pacte.web.pages.sessions.session_page import SessionPage, follow
 from pacte.web.pages.sessions.signatures_page import correct_terms, preparation_page, to_sign
@@ -39,6 +40,9 @@ urlpatterns = [
     path("sessions/lots/", lot_list, name="lots"),
     path("sessions/lots/nouveau/", new_lot, name="new_lot"),
     path("sessions/lot/<path:code>/", lot_page, name="lot"),
+    path("sessions/exigences/", requirement_list, name="requirements"),
+    path("sessions/exigences/nouvelle/", new_requirement, name="new_requirement"),
+    path("sessions/exigence/<int:identifier>/finir/", requirement_end, name="end_requirement"),
     path("sessions/achats/", purchases_page, name="purchases"),
     path("sessions/achats.<slug:extension>", download_purchases, name="purchases_file"),
     path("sessions/catalogue/", catalogue_quality, name="catalogue"),

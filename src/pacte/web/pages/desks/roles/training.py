@@ -243,6 +243,7 @@ DESK = RoleDesk(
     links=(
         PageLink("Mes sessions et leurs places", "sessions:home"),
         PageLink("Mes stagiaires", "attendance:home"),
+        PageLink("Où partent mes stagiaires", "outcomes:leaving"),
         PageLink("Demandes de place", "place_requests:list"),
         PageLink("Mes fiches et leur qualité", "sessions:sheets"),
         PageLink("Mes fichiers LHÉO", "intake:drop", arguments=("lheo",)),

@@ -1,4 +1,4 @@
-"""Counts of experiments and studies of a plan, by action number, as known on a day. Public."""
+"""Counts of experiments of a plan, by action number, as known on a day. Public."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.queries.lineage import action_ids_by_number
 
-_STUDY = "assistance_study"
 JUDGEMENT_DAYS = 90
 """Days after the end of an experiment within which its finding is in time: the time that figures take to settle."""
 
@@ -43,19 +42,6 @@ class JudgementCounts:
     never: int
 
 
-@dataclass(frozen=True, slots=True)
-class StudyCounts:
-    """``accepted``: accepted deliverables, out of ``due``: accepted or past their date.
-
-    ``requests``: studies requested; ``pending``: those that wait for an answer.
-    """
-
-    accepted: int
-    due: int
-    requests: int
-    pending: int
-
-
 def experiment_counts(context: CountContext) -> dict[ActionCode, ExperimentCounts]:
     with connection.cursor() as cursor:
         cursor.execute("select * from evaluation_counts(%s, %s, %s)", [context.plan.pk, context.known, context.on])
@@ -77,11 +63,3 @@ def judgement_counts(*, actor: Actor, plan: Plan, known: datetime, on: date) -> 
     with connection.cursor() as cursor:
         cursor.execute("select * from evaluation_judgements(%s, %s, %s, %s)", [plan.pk, known, on, JUDGEMENT_DAYS])
         return JudgementCounts(*cursor.fetchone())
-
-
-def study_counts(context: CountContext) -> dict[ActionCode, StudyCounts]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select * from procedures_counts(%s, %s, %s, %s)", [context.plan.pk, _STUDY, context.known, context.on]
-        )
-        return {ActionCode(number): StudyCounts(*counts) for number, *counts in cursor.fetchall()}
