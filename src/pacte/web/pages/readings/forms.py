@@ -67,7 +67,7 @@ class RoundForm(forms.Form):
     title = fields.text_field("Intitulé")
     opens_on = fields.day_field("Ouvre le", initial=today)
     closes_on = fields.day_field("Se termine le", help_text="À la fin de ce jour : 23 h 59 min 59 s, heure de Paris.")
-    envelope_cents = fields.AmountField(
+    envelope_cents = fields.AmountFormField(
         label="Enveloppe", required=False, help_text="En euros : ce qui peut s’accorder."
     )
 
@@ -100,7 +100,9 @@ class CommitteeMeetingForm(fields.ChoicesForm):
 
 class CommitteeDecisionForm(forms.Form):
     outcome = forms.ChoiceField(label="Décision", choices=[("", "Choisissez"), *COMMITTEE_OUTCOME_LABELS.items()])
-    cents = fields.AmountField(label="Montant accordé", required=False, help_text="En euros, pour un dossier retenu.")
+    cents = fields.AmountFormField(
+        label="Montant accordé", required=False, help_text="En euros, pour un dossier retenu."
+    )
     reason = fields.reason_field("Motif", required=False, help_text="Demandé quand la décision s’écarte du classement.")
 
 
