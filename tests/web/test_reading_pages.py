@@ -52,12 +52,16 @@ def test_a_case_is_read_blind_then_decided_with_its_ranking_and_its_minutes(call
     )  # fmt: skip
     case = call.case("L’atelier", contact="secret@exemple.fr", siret="11000201100044")
     file = reverse("cases:file", args=[call.plan.code, case.number])
-    assert "0 note envoyée sur 2" in page(call, "pilot", file)
+    seen = page(call, "pilot", file)
+    assert "0 note envoyée sur 2" in seen
+    assert "Session 1" in seen
+    assert "secret@exemple.fr" in seen
     sent(call, "pilot", url(call, "assign", case.number, "reading"), {"person": call.cast["buyer"].person.pk})
     with acting_as(MACHINE):
         reader = ReaderAssignment.objects.get()
     own = url(call, "reading", reader.pk)
     assert "L’atelier" in page(call, "buyer", url(call, "list"))
+    assert "secret@exemple.fr" not in page(call, "buyer", file)
     first = page(call, "buyer", own)
     assert "Un atelier" in first
     assert "110 002" not in first
@@ -106,6 +110,7 @@ def _decide(call: CallStage, number: int, file: str) -> None:
     sent(call, "pilot", url(call, "close", meeting.pk), {"minutes": "Rien à redire."})
     assert "Rien à redire." in page(call, "pilot", address)
     page(call, "pilot", url(call, "rounds"))
+    assert url(call, "rounds") in page(call, "pilot", reverse("cases:list", args=[call.plan.code]))
     sent(call, "pilot", url(call, "extend_round", session.pk), {"closes_on": "2030-01-01", "reason": "panne"})
     sent(
         call, "pilot", url(call, "let_in", session.pk),

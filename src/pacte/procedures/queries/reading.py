@@ -128,6 +128,31 @@ def case_readings(*, actor: Actor, case: Case, scope: CaseScope) -> tuple[GridRe
         return tuple(_grid_reading(actor, case, each) for each in procedure.grids)
 
 
+def answers_seen(*, actor: Actor, case: Case) -> tuple[tuple[FormSection, ...], Mapping[str, Any]]:
+    """Returns the sections and answers of a case for somebody who may read it.
+
+    An instructor who is also asked to read it sees no more than a reader until their score is sent.
+    """
+    procedure = procedure_edition(case.procedure_code, case.edition)
+    if not procedure.grids or actor.person_id is None:
+        return procedure.form, case.values
+    rows = ReaderAssignment.objects.filter(case=case, person_id=actor.person_id, ended_at=None, sent_at=None)
+    readers = list(rows)
+    if not readers:
+        return procedure.form, case.values
+    hides = frozenset(code for each in procedure.grids for code in each.hides)
+    before = procedure.conflicts is not None and procedure.conflicts.declared_before_reading
+    only_public = before and any(each.cleared_at is None for each in readers)
+    return sections_for_reader(procedure.form, case.values, hides=hides, only_public=only_public)
+
+
+def arrival_of(*, actor: Actor, case: Case) -> RoundEntry | None:
+    """Returns the round in which a case arrived, for somebody who may read it; None for a procedure without rounds."""
+    if procedure_edition(case.procedure_code, case.edition).rounds is None or is_in_conflict(actor=actor, case=case):
+        return None
+    return RoundEntry.objects.filter(case=case).select_related("call_round", "late_code").first()
+
+
 def reader_candidates(*, actor: Actor, case: Case, on: date) -> list[Person]:
     """Returns the members of the pact who may read a case: neither visitors nor anybody in conflict, by name."""
     if not actor.is_system and case.organisation_id not in actor.host_ids:

@@ -54,7 +54,6 @@ class RoundFormPage(CallsFormPage):
 def round_list(page: PlanPage) -> dict[str, Any]:
     convenes = may_convene(actor=page.actor, plan=page.plan)
     meetings = committee_meetings(actor=page.actor, plan=page.plan)
-    hide_unless(convenes or meetings)
     rounds = call_rounds(actor=page.actor, plan=page.plan) if convenes else []
     is_open = [each for each in rounds if is_round_open(each.moments, now())]
     return {
