@@ -13,6 +13,15 @@ from pacte.procedures.models.cases import (
     DocumentCheck,
     IntegrityPass,
 )
+from pacte.procedures.models.committees import (
+    CallRound,
+    CommitteeDecision,
+    CommitteeMeeting,
+    CommitteeSeat,
+    LateCode,
+    RoundEntry,
+    RoundExtension,
+)
 from pacte.procedures.models.comparison import CaseChoice, CaseOption, OptionCriterion, OptionScore
 from pacte.procedures.models.money import (
     CaseAmendment,
@@ -22,14 +31,23 @@ from pacte.procedures.models.money import (
     PaymentOrder,
     ReportJudgement,
 )
+from pacte.procedures.models.reading import (
+    CaseConflict,
+    ConflictDeclaration,
+    ReaderAssignment,
+    ReadingScore,
+    ScoreStrike,
+)
 
 __all__ = [
     "Application",
     "Attachment",
     "Award",
+    "CallRound",
     "Case",
     "CaseAmendment",
     "CaseChoice",
+    "CaseConflict",
     "CaseDeadline",
     "CaseDocument",
     "CaseEvent",
@@ -38,13 +56,23 @@ __all__ = [
     "CaseReport",
     "CaseVersion",
     "CoApplicant",
+    "CommitteeDecision",
+    "CommitteeMeeting",
+    "CommitteeSeat",
+    "ConflictDeclaration",
     "Deliverable",
     "DocumentCheck",
     "Grant",
     "IntegrityPass",
+    "LateCode",
     "OptionCriterion",
     "OptionScore",
     "PayeeAccount",
     "PaymentOrder",
+    "ReaderAssignment",
+    "ReadingScore",
     "ReportJudgement",
+    "RoundEntry",
+    "RoundExtension",
+    "ScoreStrike",
 ]

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from pacte.procedures.records.reading import NO_READING, ReadingFacts
+
 
 class DeliverableState(StrEnum):
     """The state of a deliverable. A refused one can be received again."""
@@ -81,6 +83,7 @@ class CaseFacts:
     is_granted: bool = False
     payments_settled: bool = True
     payments_returned: bool = True
+    reading: ReadingFacts = NO_READING
     is_decided: bool = False
 
 

@@ -23,6 +23,7 @@ from pacte.procedures.records.form import (
 from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.form_answers import field_paths
 from pacte.procedures.rules.money_check import money_defects
+from pacte.procedures.rules.reading_check import reading_defects
 
 
 def description_defects(of: Procedure) -> list[str]:
@@ -34,6 +35,7 @@ def description_defects(of: Procedure) -> list[str]:
         *_need_defects(of),
         *_count_defects(of),
         *money_defects(of),
+        *reading_defects(of),
     ]
 
 
@@ -47,6 +49,8 @@ def _doubles(of: Procedure) -> Iterator[str]:
         "deadlines": [each.code for each in of.deadlines],
         "outcomes": [each.code for each in of.outcomes],
         "counts": [each.code for each in of.counts],
+        "grids": [each.code for each in of.grids],
+        "committees": [each.code for each in of.committees],
     }
     for kind, codes in named.items():
         yield from (f"{kind}: « {code} » is there twice" for code, times in Counter(codes).items() if times > 1)

@@ -34,6 +34,11 @@ _IS_MET: dict[RequirementKind, Callable[[Requirement, CaseFacts], bool]] = {
     RequirementKind.GRANTED: lambda need, facts: facts.is_granted,
     RequirementKind.PAYMENTS_SETTLED: lambda need, facts: facts.payments_settled,
     RequirementKind.PAYMENTS_RETURNED: lambda need, facts: facts.payments_returned,
+    RequirementKind.READ: lambda need, facts: need.code in facts.reading.read,
+    RequirementKind.GAP_SETTLED: lambda need, facts: need.code in facts.reading.settled,
+    RequirementKind.QUORUM: lambda need, facts: need.code in facts.reading.quorum,
+    RequirementKind.ROUND_OPEN: lambda need, facts: facts.reading.is_round_open,
+    RequirementKind.IN_ENVELOPE: lambda need, facts: facts.reading.is_granted,
 }
 
 
@@ -97,6 +102,17 @@ def stage_path(procedure: Procedure, facts: CaseFacts) -> tuple[tuple[str, str],
     return tuple(
         (code, "done" if rank < here or (rank == here and ended) else "current" if rank == here else "todo")
         for rank, code in enumerate(codes)
+    )
+
+
+def stages_needing(procedure: Procedure, kind: RequirementKind, code: str) -> frozenset[str]:
+    """Returns the stages from which a transition has that requirement."""
+    return frozenset(
+        stage
+        for transition in procedure.transitions
+        for need in transition.needs
+        if need.kind is kind and need.code == code
+        for stage in transition.before
     )
 
 

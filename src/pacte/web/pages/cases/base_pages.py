@@ -28,7 +28,7 @@ from pacte.procedures.queries import (
 )
 from pacte.procedures.queries.payments import may_list_payments
 from pacte.procedures.records.cases import CaseFacts, DueDateUrgency
-from pacte.procedures.rules.catalogue import open_procedures
+from pacte.procedures.rules.catalogue import has_reading_pages, open_procedures
 from pacte.procedures.rules.transitions import stage_path
 from pacte.procedures.services import open_case
 from pacte.procedures.services.guards import refuse_unless
@@ -113,6 +113,12 @@ def case_list(page: CaseListPage) -> dict[str, Any]:
         "open_url": page.url("cases:open") if may_open else "",
         "to_pay_url": page.url("cases:to_pay") if sees_payments else "",
         "experiments_url": page.url("experiments:list") if sees_experiments else "",
+        "reading_links": [
+            ("Dossiers à lire", page.url("readings:list")),
+            ("Appels et séances", page.url("readings:rounds")),
+        ]
+        if has_reading_pages()
+        else [],
     }
 
 
