@@ -191,6 +191,7 @@ def case_facts(case: Case) -> CaseFacts:
         outcome=case.outcome,
         values=case.values,
         incomplete=incomplete_sections(procedure.form, case.values),
+        has_peer=case.peers.filter(ended_at=None).exists(),
         is_decided=_asks_decision(procedure) and is_action_decided(plan_action_id=case.plan_action_id),
     )
 

@@ -47,6 +47,8 @@ class CaseEventKind(StrEnum):
     SENT = "sent"
     MESSAGE = "message"
     EDITION_CHANGED = "edition_changed"
+    PEER_NAMED = "peer_named"
+    PEER_ANSWERED = "peer_answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class CaseFacts:
     values: Mapping[str, Any] = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
     is_decided: bool = False
+    has_peer: bool = False
 
 
 class DueDateUrgency(StrEnum):

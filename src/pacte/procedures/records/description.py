@@ -45,6 +45,7 @@ class RequirementKind(StrEnum):
     FORM = "form"
     CONDITION = "condition"
     DECISION = "decision"
+    PEER = "peer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Requirement:
 class Transition:
     """A transition between stages. ``roles`` may trigger it; a lead only for the actions that they lead.
 
-    ``by_applicant``: who applied may trigger it. ``opens``: sections that it lets them correct, until ``days`` later.
+    ``by_applicant``: who applied may trigger it. ``opens``: sections that it lets them correct, until ``days`` later;
+    of a peer, those that the peer answers while the case is at the stage ``after``.
     """
 
     code: str
@@ -127,6 +129,7 @@ class ExampleActionKind(StrEnum):
     FORM = "form"
     ANSWER = "answer"
     DECISION = "decision"
+    PEER = "peer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,139 @@
+"""What a peer is asked to answer, and what a body gained from one grid to the next.
+
+A peer has no right on the case: row-level security gives them the row that names them, and the machine reads for them
+the section that they answer, no other. A body reads its own grids; who instructs reads them all; nobody else any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pacte.accounts.models import Membership, Person
+from pacte.accounts.queries.authentication import valid_on
+from pacte.accounts.row_context import system_elevation
+from pacte.kernel.actor import Actor, Role
+from pacte.kernel.errors import ensure_found, hide_unless
+from pacte.kernel.french import fold_text
+from pacte.plan.models import Plan
+from pacte.procedures.models import Case, CasePeer
+from pacte.procedures.permissions import may
+from pacte.procedures.queries.scopes import scope_of_case
+from pacte.procedures.records.description import Procedure
+from pacte.procedures.records.form import FormSection
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.grades import GradeChange, grade_changes, grade_pairs, points_gained
+from pacte.procedures.rules.peer_sections import open_peer_sections
+
+_PEER_ROLES = (Role.PROVIDER, Role.REGION_PILOT, Role.ACTION_LEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class PeerTask:
+    """A section that a peer answers now. ``values``: the answers to that section, and to no other."""
+
+    number: int
+    title: str
+    applicant_name: str
+    procedure: Procedure
+    section: FormSection
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProgress:
+    """A grid before and after, of one case. ``gained``: points, None until each criterion is graded twice."""
+
+    number: int
+    title: str
+    applicant_name: str
+    procedure: Procedure
+    before: FormSection
+    after: FormSection
+    changes: tuple[GradeChange, ...]
+    gained: int | None
+    stage_label: str
+
+
+def peer_tasks(*, actor: Actor, plan: Plan) -> list[PeerTask]:
+    """Returns what the actor is asked to answer as a peer in the cases of a plan."""
+    case_ids = list(
+        CasePeer.objects.filter(person_id=actor.person_id, ended_at=None).values_list("case_id", flat=True)
+        if actor.person_id
+        else ()
+    )
+    if not case_ids:
+        return []
+    with system_elevation():
+        cases = list(Case.objects.filter(pk__in=case_ids, plan=plan).order_by("number"))
+    return [
+        PeerTask(
+            number=case.number,
+            title=case.title,
+            applicant_name=case.applicant_name,
+            procedure=procedure_edition(case.procedure_code, case.edition),
+            section=section,
+            values={each.code: case.values[each.code] for each in section.fields if each.code in case.values},
+        )
+        for case in cases
+        if case.body_id is None or case.body_id not in actor.organisation_ids
+        for section in open_peer_sections(procedure_edition(case.procedure_code, case.edition), case.stage)
+    ]
+
+
+def peer_task(*, actor: Actor, plan: Plan, number: int, section: str) -> PeerTask:
+    """Returns one of them. Raises ``NotFound`` for whoever is not the peer of that case now."""
+    tasks = peer_tasks(actor=actor, plan=plan)
+    return ensure_found(next((each for each in tasks if (each.number, each.section.code) == (number, section)), None))
+
+
+def peer_candidates(*, actor: Actor, case: Case, on: date) -> list[Person]:
+    """Returns who may be named peer: people of providers and of the Region, except those of the body of the case."""
+    if not may(actor, "procedures.write", scope_of_case(actor=actor, case=case, on=on)):
+        return []
+    rows = Membership.objects.filter(
+        valid_on(on), host_id=case.organisation_id, person__is_active=True, role__in=_PEER_ROLES
+    )
+    inside = set(rows.filter(organisation_id=case.body_id).values_list("person_id", flat=True))
+    people = {each.person_id: each.person for each in rows.select_related("person") if each.person_id not in inside}
+    return sorted(people.values(), key=lambda person: fold_text(f"{person.last_name} {person.first_name}"))
+
+
+def own_progress(*, actor: Actor, plan: Plan) -> list[CaseProgress]:
+    """Returns the grids of the bodies of the actor."""
+    return _progress_of(Case.objects.filter(plan=plan, body_id__in=actor.organisation_ids).order_by("number"))
+
+
+def case_progress(*, actor: Actor, plan: Plan, number: int, on: date) -> list[CaseProgress]:
+    """Returns the grids of one case. Raises ``NotFound`` for the case of another body."""
+    case = ensure_found(Case.objects.select_related("plan", "plan_action").filter(plan=plan, number=number).first())
+    is_own = case.body_id is not None and case.body_id in actor.organisation_ids
+    hide_unless(
+        is_own or may(actor, "procedures.read_documents", scope_of_case(actor=actor, case=case, on=on))
+    )
+    return _progress_of([case])
+
+
+def _progress_of(cases: Iterable[Case]) -> list[CaseProgress]:
+    found = []
+    for case in cases:
+        procedure = procedure_edition(case.procedure_code, case.edition)
+        sections = {each.code: each for each in procedure.form}
+        for gain in (each.gain for each in procedure.counts if each.gain):
+            pairs = grade_pairs(procedure, gain)
+            found.append(
+                CaseProgress(
+                    number=case.number,
+                    title=case.title,
+                    applicant_name=case.applicant_name,
+                    procedure=procedure,
+                    before=sections[gain.before],
+                    after=sections[gain.after],
+                    changes=grade_changes(pairs, case.values),
+                    gained=points_gained(pairs, case.values),
+                    stage_label=procedure.stage(case.stage).shown or procedure.stage(case.stage).label,
+                )
+            )
+    return found
