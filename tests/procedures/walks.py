@@ -151,9 +151,7 @@ _DO: dict[ExampleActionKind, Callable[[Walk, ExampleAction], Any]] = {
     ),
     ExampleActionKind.FIELD: lambda walk, action: walk.answer({action.what: sample_answer(walk.field(action.what))}),
     ExampleActionKind.ANSWER: lambda walk, action: walk.answer({action.what: action.answer}),
-    ExampleActionKind.FORM: lambda walk, action: walk.answer(
-        whole_form(walk.procedure, action.what, walk.case.values)
-    ),
+    ExampleActionKind.FORM: lambda walk, action: walk.answer(whole_form(walk.procedure, action.what, walk.case.values)),
     ExampleActionKind.PEER: lambda walk, action: name_peer(
         actor=MACHINE, case=walk.case, person=walk.stage.cast["pilot"].person, on=OPENED
     ),

@@ -53,7 +53,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        enable_row_security(
-            "procedures_casepeer", read=f"{OF_A_CASE} or person_id = pacte_person()", write=OF_A_CASE
-        ),
+        enable_row_security("procedures_casepeer", read=f"{OF_A_CASE} or person_id = pacte_person()", write=OF_A_CASE),
     ]

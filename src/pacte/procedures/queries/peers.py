@@ -19,9 +19,8 @@ from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.french import fold_text
 from pacte.plan.models import Plan
 from pacte.procedures.models import Case, CasePeer
-from pacte.procedures.permissions import may
+from pacte.procedures.permissions import may, may_apply
 from pacte.procedures.queries.scopes import scope_of_case
-from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.form import FormSection
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.grades import GradeChange, grade_changes, grade_pairs, points_gained
@@ -34,10 +33,10 @@ _PEER_ROLES = (Role.PROVIDER, Role.REGION_PILOT, Role.ACTION_LEAD)
 class PeerTask:
     """A section that a peer answers now. ``values``: the answers to that section, and to no other."""
 
+    plan_code: str
     number: int
     title: str
     applicant_name: str
-    procedure: Procedure
     section: FormSection
     values: Mapping[str, Any]
 
@@ -46,10 +45,10 @@ class PeerTask:
 class CaseProgress:
     """A grid before and after, of one case. ``gained``: points, None until each criterion is graded twice."""
 
+    plan_code: str
     number: int
     title: str
     applicant_name: str
-    procedure: Procedure
     before: FormSection
     after: FormSection
     changes: tuple[GradeChange, ...]
@@ -57,8 +56,8 @@ class CaseProgress:
     stage_label: str
 
 
-def peer_tasks(*, actor: Actor, plan: Plan) -> list[PeerTask]:
-    """Returns what the actor is asked to answer as a peer in the cases of a plan."""
+def peer_tasks(*, actor: Actor) -> list[PeerTask]:
+    """Returns what the actor is asked to answer as a peer, in all plans."""
     case_ids = list(
         CasePeer.objects.filter(person_id=actor.person_id, ended_at=None).values_list("case_id", flat=True)
         if actor.person_id
@@ -67,13 +66,13 @@ def peer_tasks(*, actor: Actor, plan: Plan) -> list[PeerTask]:
     if not case_ids:
         return []
     with system_elevation():
-        cases = list(Case.objects.filter(pk__in=case_ids, plan=plan).order_by("number"))
+        cases = list(Case.objects.filter(pk__in=case_ids).select_related("plan").order_by("plan_id", "number"))
     return [
         PeerTask(
+            plan_code=case.plan.code,
             number=case.number,
             title=case.title,
             applicant_name=case.applicant_name,
-            procedure=procedure_edition(case.procedure_code, case.edition),
             section=section,
             values={each.code: case.values[each.code] for each in section.fields if each.code in case.values},
         )
@@ -85,8 +84,11 @@ def peer_tasks(*, actor: Actor, plan: Plan) -> list[PeerTask]:
 
 def peer_task(*, actor: Actor, plan: Plan, number: int, section: str) -> PeerTask:
     """Returns one of them. Raises ``NotFound`` for whoever is not the peer of that case now."""
-    tasks = peer_tasks(actor=actor, plan=plan)
-    return ensure_found(next((each for each in tasks if (each.number, each.section.code) == (number, section)), None))
+    wanted = (plan.code, number, section)
+    tasks = peer_tasks(actor=actor)
+    return ensure_found(
+        next((each for each in tasks if (each.plan_code, each.number, each.section.code) == wanted), None)
+    )
 
 
 def peer_candidates(*, actor: Actor, case: Case, on: date) -> list[Person]:
@@ -101,19 +103,27 @@ def peer_candidates(*, actor: Actor, case: Case, on: date) -> list[Person]:
     return sorted(people.values(), key=lambda person: fold_text(f"{person.last_name} {person.first_name}"))
 
 
-def own_progress(*, actor: Actor, plan: Plan) -> list[CaseProgress]:
-    """Returns the grids of the bodies of the actor."""
-    return _progress_of(Case.objects.filter(plan=plan, body_id__in=actor.organisation_ids).order_by("number"))
+def own_progress(*, actor: Actor) -> list[CaseProgress]:
+    """Returns the grids of the bodies for which the actor applies."""
+    cases = Case.objects.filter(body_id__in=actor.organisation_ids).select_related("plan").order_by("plan_id", "number")
+    return _progress_of(each for each in cases if _is_of_body(actor, each))
 
 
 def case_progress(*, actor: Actor, plan: Plan, number: int, on: date) -> list[CaseProgress]:
-    """Returns the grids of one case. Raises ``NotFound`` for the case of another body."""
+    """Returns the grids of one case. Raises ``NotFound`` for the case of another body, or without grid."""
     case = ensure_found(Case.objects.select_related("plan", "plan_action").filter(plan=plan, number=number).first())
-    is_own = case.body_id is not None and case.body_id in actor.organisation_ids
     hide_unless(
-        is_own or may(actor, "procedures.read_documents", scope_of_case(actor=actor, case=case, on=on))
+        _is_of_body(actor, case)
+        or may(actor, "procedures.read_documents", scope_of_case(actor=actor, case=case, on=on))
     )
-    return _progress_of([case])
+    found = _progress_of([case])
+    hide_unless(found)
+    return found
+
+
+def _is_of_body(actor: Actor, case: Case) -> bool:
+    procedure = procedure_edition(case.procedure_code, case.edition)
+    return case.body_id is not None and may_apply(actor, procedure, case.body_id)
 
 
 def _progress_of(cases: Iterable[Case]) -> list[CaseProgress]:
@@ -125,10 +135,10 @@ def _progress_of(cases: Iterable[Case]) -> list[CaseProgress]:
             pairs = grade_pairs(procedure, gain)
             found.append(
                 CaseProgress(
+                    plan_code=case.plan.code,
                     number=case.number,
                     title=case.title,
                     applicant_name=case.applicant_name,
-                    procedure=procedure,
                     before=sections[gain.before],
                     after=sections[gain.after],
                     changes=grade_changes(pairs, case.values),

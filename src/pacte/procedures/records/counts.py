@@ -37,8 +37,9 @@ class CaseCount:
     """The cases that took ``transition`` and meet ``when``; another ``measure`` counts all cases of the action.
 
     ``different``: counts the different answers to that field instead of the cases. ``total``: adds a number of the
-    form, or of a column of its lines (``promises.people``). ``gain``: the mean of the points that they gained. ``commune``: the field that says where, for a map of what
-    has none, by ``zone``. ``is_result``: it proves what the action promised; else it shows the means at work.
+    form, or of a column of its lines (``promises.people``). ``gain``: the mean of the points that the cases gained.
+    ``commune``: the field that says where, for a map of what has none, by ``zone``. ``is_result``: it proves what the
+    action promised; else it shows the means at work.
     """
 
     code: str

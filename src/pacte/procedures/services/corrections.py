@@ -20,6 +20,4 @@ def open_for_correction(*, case: Case, transition: Transition | None, on: date) 
     opens = sorted(transition.opens & {each.code for each in mine})
     until = on + timedelta(days=transition.days) if opens and transition.days is not None else None
     with system_elevation():  # Who instructs never reads the applicant's buffer.
-        Application.objects.filter(case=case).update(
-            opens=opens, opens_until=until, values=case.values
-        )
+        Application.objects.filter(case=case).update(opens=opens, opens_until=until, values=case.values)
