@@ -1,4 +1,4 @@
-"""A procedure that is added by one file has its pages at once: told to all, applied to by a link, instructed, proved."""
+"""A procedure added by one file has its pages at once: told to all, applied to by a link, instructed, proved."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import shutil
 import time
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -63,7 +62,9 @@ def filled_and_sent(page: Page) -> None:
     page.get_by_label("Places assises").fill("24")
     page.get_by_label("Accessible en fauteuil").select_option("Oui")
     page.get_by_role("button").first.click()
-    page.get_by_role("link", name="Relire et envoyer").or_(page.get_by_role("heading", name="Relire et envoyer")).wait_for()
+    page.get_by_role("link", name="Relire et envoyer").or_(
+        page.get_by_role("heading", name="Relire et envoyer")
+    ).wait_for()
     if page.get_by_role("link", name="Relire et envoyer").count():
         page.get_by_role("link", name="Relire et envoyer").click()
     expect(page.get_by_text("Bourges (18033)")).to_be_visible()

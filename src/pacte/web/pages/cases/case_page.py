@@ -21,6 +21,8 @@ from pacte.procedures.queries.reading import answers_seen, arrival_of
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import Transition
 from pacte.procedures.records.documents import DocumentState
+from pacte.procedures.records.form import SectionAuthor
+from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
 from pacte.web.answers_display import answers_display
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
@@ -65,6 +67,8 @@ _EVENT_LABELS = {
     CaseEventKind.REPORT_REFUSED: "bilan refusé",
     CaseEventKind.PAYMENT_MOVED: "paiement",
     CaseEventKind.AMENDED: "avenant",
+    CaseEventKind.PEER_NAMED: "pair désigné",
+    CaseEventKind.PEER_ANSWERED: "grille du pair",
 }
 
 
@@ -87,6 +91,8 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "readings": readings_display(page.actor, detail, page.url),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
         "may_write": may_write,
+        "asks_peer": bool(sections_by(detail.procedure.form, SectionAuthor.PEER)),
+        "grades_url": page.url("grades:of_case", line.number) if may_show_grades(detail) else "",
         "may_award": is_open and page.may("award") and takes_award,
         "may_choose": is_open and page.may("choose") and accepts_choice(detail.procedure, detail.facts),
         "dues": [
@@ -106,6 +112,11 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "history": [_history_entry(each) for each in reversed(detail.steps)],
         "enabled": page.action_links(detail.choice.enabled_numbers if detail.choice else []),
     }
+
+
+def may_show_grades(detail: CaseDetail) -> bool:
+    """True when the procedure compares two grids, for who reads the documents of the case."""
+    return detail.sees_documents and any(each.gain for each in detail.procedure.counts)
 
 
 def _case_answer(line: CaseSummary, on: date) -> str:
