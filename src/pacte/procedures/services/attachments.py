@@ -9,7 +9,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, ensure_found, hide_unless
 from pacte.procedures.models import Application, Attachment, Case, CaseDocument
-from pacte.procedures.queries.applications import application_detail
+from pacte.procedures.queries.applications import application_detail, is_author
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.form import AttachmentField, FormSection
 from pacte.procedures.rules.catalogue import procedure_edition
@@ -106,7 +106,7 @@ def _attachment_field(application: Application, code: str) -> tuple[FormSection,
 
 def _refuse_closed(actor: Actor, application: Application, section: FormSection) -> None:
     detail = application_detail(actor=actor, application=application, on=today())
-    hide_unless(detail.is_lead or application.co_applicants.filter(guest_id=actor.guest_id, ended_at=None).exists())
+    hide_unless(is_author(actor, application))
     if not detail.is_open(section):
         raise Conflict("section_closed", f"« {section.title} » ne se modifie plus.", hint="Écrivez un message.")
 
@@ -119,6 +119,6 @@ def _note_answer(application: Application, section: FormSection, field: str) -> 
         if digests
         else {code: each for code, each in application.values.items() if code != field}
     )
-    application.step, application.touched_at = application.step + 1, now()
+    application.step, application.touched_at, application.warned_days = application.step + 1, now(), None
     application.steps = {**application.steps, section.code: application.step}
     application.save()
