@@ -83,7 +83,10 @@ class AnswersForm(forms.Form):
         ]
 
     def _add(self, name: str, asked: FormField, answer: Any) -> None:
-        self.fields[name] = form_field_of(asked)
+        field = form_field_of(asked)
+        # Nothing is required of a draft, but only what is never asked for is « facultatif ».
+        field.is_quiet = asked.is_required  # type: ignore[attr-defined]
+        self.fields[name] = field
         self.initial.setdefault(name, initial_of(asked, answer, self.names))
 
     def _add_lines(self, asked: LinesField) -> None:

@@ -69,7 +69,9 @@ def public_register(*, actor: Actor, plan: Plan, procedure: Procedure) -> list[P
                 kind=CaseEventKind.MOVED, case__plan=plan, case__procedure_code=procedure.code
             )
             .order_by("pk")
-            .values_list("code", "happened_on", "case_id", "case__number", "case__edition", "case__stage", "case__values")
+            .values_list(
+                "code", "happened_on", "case_id", "case__number", "case__edition", "case__stage", "case__values"
+            )
         )  # fmt: skip
         found: dict[int, PublicCase] = {}
         for code, on, case_id, number, edition, stage, values in moves:

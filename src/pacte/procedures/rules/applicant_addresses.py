@@ -1,7 +1,7 @@
 """Where whoever applied finds their application: by their link, or from their account. Pure.
 
-The addresses are those of ``web/pages/applications``; they are repeated here because letters leave from a queue, outside
-any request, as in ``accounts.rules.guest_links``. The hour of an arrival always says its zone.
+The addresses are those of ``web/pages/applications``, repeated here because letters leave from a queue, outside any
+request, as in ``accounts.rules.guest_links``. The hour of an arrival always says its zone.
 """
 
 from __future__ import annotations

@@ -50,8 +50,8 @@ def ask_address_change(*, actor: Actor, email: str) -> None:
         letter = GuestLetterInput(
             GuestScope.APPLY,
             "Confirmez votre nouvelle adresse",
-            "Quelqu’un demande que ses dossiers suivent cette adresse. Si c’est vous, ouvrez ce lien dans les deux jours "
-            "et confirmez :",
+            "Quelqu’un demande que ses dossiers suivent cette adresse. Si c’est vous, ouvrez ce lien dans les deux "
+            "jours et confirmez :",
             tail=f"adresse/{token}/",
         )
         queue_guest_letter(actor=system_actor(_MACHINE), guest=new, letter_input=letter)

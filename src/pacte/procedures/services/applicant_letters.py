@@ -1,4 +1,4 @@
-"""What whoever applied is told, and whoever instructs: a guest by a letter with a link, an account by a notification."""
+"""What whoever applied is told, and whoever instructs: a guest by a letter with a link, an account by a notice."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def tell_receipt(*, actor: Actor, application: Application, case: Case) -> None:
 
 
 def tell_move(*, actor: Actor, case: Case, procedure: Procedure, transition: Transition, on: date, reason: str) -> None:
-    """Tells who applied that their case moved: a correction is asked of them, or the stage has another name for them."""
+    """Tells who applied that a correction is asked of them, or that the stage has another name for them."""
     application = Application.objects.select_related("guest", "plan").filter(case=case).first()
     if application is None:
         return

@@ -144,8 +144,8 @@ def send_application(*, actor: Actor, application: Application, arrived_at: date
     """Sends a draft: the case is made, with its number. Sent again, the same case is returned.
 
     ``arrived_at``: when the request arrived, before anything was read in it: it decides whether it is in time, in
-    Paris, and is kept with the case. Raises ``Conflict`` (``procedure_closed``: the draft stays), ``PermissionDenied`` (a co-applicant never
-    sends), ``ValidationError`` (``form_errors``, ``title_missing``).
+    Paris, and is kept with the case. Raises ``Conflict`` (``procedure_closed``: the draft stays), ``PermissionDenied``
+    (a co-applicant never sends), ``ValidationError`` (``form_errors``, ``title_missing``).
     """
     with system_elevation():
         locked = _locked(actor, application)

@@ -1,4 +1,4 @@
-"""Drafts that nobody goes on with: their authors are told 14 then 3 days before, and they go. Nothing sent ever does."""
+"""Drafts that nobody goes on with: their authors are told 14 then 3 days before. Nothing sent is ever deleted."""
 
 from __future__ import annotations
 
