@@ -33,8 +33,10 @@ def after(of: Procedure, facts: CaseFacts, line: ExampleAction) -> CaseFacts:
     rank = int(line.what) - 1 if line.what.isdigit() else 0
     if line.kind is ExampleActionKind.MOVE:
         transition = of.transition(line.what)
-        if transition and not (transition.by_applicant and line.is_applicant) and not may_move(
-            actor(line.role), transition, SCOPE
+        if (
+            transition
+            and not (transition.by_applicant and line.is_applicant)
+            and not may_move(actor(line.role), transition, SCOPE)
         ):
             raise PacteError("move_right", "non")
         return apply_transition(of, facts, line.what, reason=line.reason)

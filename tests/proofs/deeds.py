@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.models import Experiment
@@ -68,16 +69,17 @@ def buy_where_jobs_are(world: World, succeeds: bool) -> None:
 @deed(2)
 def renovate(world: World, succeeds: bool) -> None:
     """Asked of the next purchases, or left at its test session."""
-    values = {"certification": "Soudeur", "provider": "Savoirs", "test_starts_on": "2021-03-01",
-              "purchase_clause": "Un tiers en situation de travail."}  # fmt: skip
-    moves = ("survey", "gap_matrix", "rewrite", "modules", "test", "renew")
+    gap = {"competence": "Souder en position", "asked": "yes", "asked_by": "Enquête", "taught": "no"}
+    values = {"certification": "RNCP34502", "provider": "Savoirs", "gaps": [gap], "training": "F-1", "session": "S-1",
+              "lessons": "Un module à allonger.", "purchase_clause": "Un tiers en situation de travail."}  # fmt: skip
+    moves = ("survey", "rewrite", "modules", "test", "certifier_note", "renew")
     _follow(world, 2, "training_renovation", values, moves if succeeds else moves[:-1])
 
 
 @deed(6)
 def open_worksites(world: World, succeeds: bool) -> None:
     """Two worksites open, or one of them stays in preparation."""
-    values = {"commune": "Bourges", "project_owner": "Commune", "provider": "Savoirs", "group_size": "10",
+    values = {"commune": "18033", "project_owner": "Commune", "provider": "Savoirs", "group_size": 10,
               "starts_on": "2021-03-01"}  # fmt: skip
     moves = ("prepare", "agreement", "open")
     for known in (moves, moves if succeeds else moves[:1]):
@@ -221,7 +223,7 @@ def forecast_entries(world: World, succeeds: bool) -> None:
             )
 
 
-def _follow(world: World, number: int, procedure: str, values: dict[str, str], acts: tuple[str, ...]) -> None:
+def _follow(world: World, number: int, procedure: str, values: dict[str, Any], acts: tuple[str, ...]) -> None:
     """Opens a case of the action, then takes each transition and adds each document, in order."""
     on = date(2021, 2, 1)
     transitions = {each.code for each in procedure_by_code(procedure).transitions}

@@ -18,6 +18,7 @@ from pacte.procedures.services import (
     resume_case,
     set_deadline,
     suspend_case,
+    update_case_fields,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def load_case_files(*, actor: Actor, plan: Plan, on: date) -> int:
 def _load_case(writer: Actor, plan: Plan, story: CaseFileStory, notice: str) -> None:
     case = open_case(
         actor=writer, plan=plan, number=story.action, procedure_code=story.procedure, title=story.title,
-        on=story.opened_on, owner=person_by_email(story.owner) if story.owner else None, values=_values(story),
+        on=story.opened_on, owner=person_by_email(story.owner) if story.owner else None, values=story.values,
     )  # fmt: skip
     hold = story.hold
     before = [each for each in story.moves if hold is None or each.on <= hold.on]
@@ -59,15 +60,10 @@ def _load_case(writer: Actor, plan: Plan, story: CaseFileStory, notice: str) -> 
     _set_due_date(writer, case, story)
 
 
-def _values(story: CaseFileStory) -> dict[str, str]:
-    """The fields as known by the day: those of the opening, then those of each move."""
-    return {
-        code: text for known in (story.values, *(each.values for each in story.moves)) for code, text in known.items()
-    }
-
-
 def _move(writer: Actor, case: Case, story: CaseFileMoveStory, notice: str) -> None:
-    """The document of a move, then the move."""
+    """What is known by then and the document of a move, then the move."""
+    if story.values:
+        update_case_fields(actor=writer, case=case, title="", values=story.values, on=story.on)
     if story.document:
         kinds = procedure_edition(case.procedure_code, case.edition).documents
         title = next(each.label for each in kinds if each.code == story.document)

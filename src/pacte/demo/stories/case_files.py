@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from pacte.demo.stories.reader import read_story
 from pacte.kernel.action_codes import ActionCode
@@ -11,7 +12,7 @@ from pacte.kernel.action_codes import ActionCode
 
 @dataclass(frozen=True, slots=True)
 class CaseFileMoveStory:
-    """``document``: kind of the document added by then; ``values``: the fields known from then on.
+    """``document``: kind of the document added by then; ``values``: the answers known from then on, as a case keeps them.
 
     ``due_on``: by when the stage that begins should end.
     """
@@ -20,7 +21,7 @@ class CaseFileMoveStory:
     on: date
     due_on: date | None = None
     document: str = ""
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
 
 
@@ -42,7 +43,7 @@ class CaseFileStory:
     procedure: str
     title: str
     opened_on: date
-    values: dict[str, str]
+    values: dict[str, Any]
     owner: str = ""
     hold: CaseHoldStory | None = None
     moves: tuple[CaseFileMoveStory, ...] = ()

@@ -56,6 +56,8 @@ class _StoryReader:
         self._today = today
 
     def build(self, value: YamlTree, wanted: Any, path: tuple[str, ...]) -> Any:
+        if wanted is Any:
+            return value
         origin, parts = get_origin(wanted), get_args(wanted)
         if origin in (UnionType, Union):
             return self._optional(value, parts, path)
