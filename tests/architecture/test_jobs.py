@@ -10,13 +10,20 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2] / "src"
 # Queued jobs of an installed database use these names: renaming a task loses its jobs.
 TASKS = {
-    "figures.prepare", "intake.expire", "intake.remind_late", "intake.revive", "intake.write_on",
+    "figures.prepare", "guests.revive_letters", "guests.send_letter",
+    "intake.expire", "intake.remind_late", "intake.revive", "intake.write_on",
     "journeys.count", "journeys.hand_over", "journeys.purge", "journeys.remind", "journeys.remind_invited",
     "journeys.requeue_texts", "journeys.revive_letters", "journeys.send_letter", "journeys.send_text",
     "journeys.tell_changes", "logins.sweep", "notices.revive_mails", "notices.send_mail", "offer.keep_counts",
     "owners.remind", "partners.send", "rounds.remind", "sessions.tell_risks",
 }  # fmt: skip
-NOT_PERIODIC = {"intake.write_on", "journeys.send_letter", "journeys.send_text", "notices.send_mail"}
+NOT_PERIODIC = {
+    "guests.send_letter",
+    "intake.write_on",
+    "journeys.send_letter",
+    "journeys.send_text",
+    "notices.send_mail",
+}
 NEW_ROOM = """
 from procrastinate.contrib.django import app
 from pacte.infra.startup_jobs import StartupJob, StartupStep
@@ -65,7 +72,7 @@ def test_a_fresh_worker_knows_every_task_by_the_name_that_queued_jobs_bear() -> 
         "-",
         "-",
         "planned",
-        *["revived"] * 3,
+        *["revived"] * 4,
     ]
 
 

@@ -40,6 +40,7 @@ from tests.web.world_advising import people_of_the_world
 from tests.web.world_committees import committees_of_the_world
 from tests.web.world_diagnosis import diagnosis_of_the_world
 from tests.web.world_figures import figures_of_the_world
+from tests.web.world_guests import guests_of_the_world
 from tests.web.world_money import money_of_the_world
 from tests.web.world_partners import partners_of_the_world
 from tests.web.world_published import published_of_the_world
@@ -144,7 +145,7 @@ def _made() -> World:
     for things in (
         _things, rounds_of_the_world, money_of_the_world, committees_of_the_world, studies_of_the_world,
         published_of_the_world, supply_of_the_world, training_of_the_world, people_of_the_world, partners_of_the_world,
-        trainees_of_the_world, territory_of_the_world, diagnosis_of_the_world,
+        trainees_of_the_world, guests_of_the_world, territory_of_the_world, diagnosis_of_the_world,
     ):  # fmt: skip
         found.call(things(cast))
     plant_canaries(cast)

@@ -117,7 +117,7 @@ BY_SECRET = {
         "data", "export", "ask", "attestation",
     )),
     ("learner_portal:attestation", "key"),
-    ("place_requests:mine", "secret"),
+    ("place_requests:mine", "secret"), ("guest_portal:home", "secret"),
     *((f"learner_portal:{name}", "invitation") for name in ("my_slot", "my_none_suits", "my_calendar")),
 }  # fmt: skip
 
