@@ -43,6 +43,9 @@ _EVENT_LABELS = {
     CaseEventKind.DELIVERABLE_REFUSED: "livrable refusé",
     CaseEventKind.OWNER_CHANGED: "responsable",
     CaseEventKind.CHOSEN: "choix",
+    CaseEventKind.SENT: "correction reçue",
+    CaseEventKind.MESSAGE: "message",
+    CaseEventKind.EDITION_CHANGED: "formulaire",
 }
 
 
@@ -77,6 +80,10 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "sees_documents": detail.sees_documents,
         "documents": [_document_values(each, page) for each in case_documents(detail=detail)],
         "table": comparison_table(case=detail.case),
+        "is_external": detail.case.is_external,
+        "messages_read": list(detail.case.messages.order_by("pk")) if detail.case.is_external else [],
+        "may_answer": detail.case.is_external and page.may("write"),
+        "may_change_address": is_open and detail.case.guest_id is not None and page.may("hand_over"),
         "history": [_history_entry(each) for each in reversed(detail.steps)],
         "enabled": page.action_links(detail.choice.enabled_numbers if detail.choice else []),
     }
