@@ -18,7 +18,7 @@ from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import CaseStage, Procedure, Transition
 from pacte.procedures.records.form import FormSection, SectionAuthor
 from pacte.procedures.rules.catalogue import procedure_edition
-from pacte.procedures.rules.form_answers import asked_sections, sections_by
+from pacte.procedures.rules.form_answers import asked_answers, asked_sections, sections_by
 from pacte.procedures.rules.form_check import incomplete_sections
 
 _SHOWN_EVENTS = (CaseEventKind.OPENED, CaseEventKind.SENT, CaseEventKind.MOVED)
@@ -52,6 +52,13 @@ class ApplicationDetail:
     def stage_label(self) -> str:
         """The stage in the words of who applies."""
         return (self.stage.shown or self.stage.label) if self.stage else "Brouillon, pas encore envoyé"
+
+    @property
+    def sent_attachments(self) -> tuple[Attachment, ...]:
+        """The documents that were sent, or that a sending would take: those of questions that are asked."""
+        values = self.application.case.values if self.application.case else self.application.values
+        asked = asked_answers(sections_by(self.procedure.form, SectionAuthor.APPLICANT), values)
+        return tuple(each for each in self.attachments if each.field in asked)
 
     def is_open(self, section: FormSection) -> bool:
         """True when the applicant may write in that section now."""

@@ -176,7 +176,7 @@ def send_application(*, actor: Actor, application: Application, arrived_at: date
                 opened_on=today(),
             )
             save_new_case(actor=actor, case=case, procedure=procedure, values=values, is_sending=True)
-            keep_attachments(actor=actor, application=locked, case=case)
+            keep_attachments(actor=actor, application=locked, case=case, fields=values.keys())
             locked.case, locked.touched_at = case, now()
             locked.save()
             entry.detail.update(case=case.pk, number=case.number)
@@ -198,7 +198,7 @@ def merge_correction(*, actor: Actor, case: Case) -> None:
     }
     add_case_version(actor=actor, case=case, values=values, on=today(), is_sending=True)
     add_case_event(actor=actor, case=case, kind=CaseEventKind.SENT, on=today(), after="correction")
-    keep_attachments(actor=actor, application=locked, case=case)
+    keep_attachments(actor=actor, application=locked, case=case, fields=values.keys())
 
 
 def delete_draft(*, actor: Actor, application: Application) -> None:

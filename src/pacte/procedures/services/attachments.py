@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
@@ -65,10 +66,13 @@ def remove_attachment(*, actor: Actor, application: Application, attachment_id: 
         _note_answer(locked, section, attachment.field)
 
 
-def keep_attachments(*, actor: Actor, application: Application, case: Case) -> None:
-    """Copies the documents of what is sent to the case, once each; the draft then keeps their names only."""
+def keep_attachments(*, actor: Actor, application: Application, case: Case, fields: Collection[str]) -> None:
+    """Copies the documents of what is sent to the case, once each; the draft then keeps their names only.
+
+    ``fields``: the questions that were sent. A document whose question is no longer asked stays with the draft.
+    """
     procedure = procedure_edition(case.procedure_code, case.edition)
-    for each in application.attachments.filter(removed_at=None).exclude(data=None).order_by("pk"):
+    for each in application.attachments.filter(removed_at=None, field__in=fields).exclude(data=None).order_by("pk"):
         field = procedure.field(each.field)
         label = field.label if field else each.field
         if not CaseDocument.objects.filter(case=case, kind=each.field, digest=each.digest).exists():

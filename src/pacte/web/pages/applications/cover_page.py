@@ -56,7 +56,7 @@ class CoverPage(ApplicationPage):
             ],
             "is_asked": bool(detail.is_sent and detail.may_write),
             "asked_why": next((e.reason for e in reversed(detail.events) if e.reason), ""),
-            "attachments": detail.attachments,
+            "attachments": detail.sent_attachments,
             "events": [
                 {"on": each.happened_on, "what": self._event_text(each.kind, each.after), "reason": each.reason}
                 for each in reversed(detail.events)
@@ -116,5 +116,5 @@ class ReceiptPage(ApplicationPage):
             "number": case.number,
             "arrived": arrival_text(case.sent_at),
             "dues": [{"label": labels.get(each.code, each.code), "on": format_day(each.due_on)} for each in rows],
-            "attachments": self.detail.attachments,
+            "attachments": self.detail.sent_attachments,
         }

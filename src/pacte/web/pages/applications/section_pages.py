@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 
 from pacte.kernel.errors import Conflict, NotFound, ensure_found
 from pacte.procedures.records.form import AttachmentField, FormSection
+from pacte.procedures.rules.condition_text import condition_text
 from pacte.procedures.rules.document_types import ACCEPTED_EXTENSIONS, MAX_DOCUMENT_SIZE
 from pacte.procedures.services.applications import save_section
 from pacte.procedures.services.attachments import add_attachment, remove_attachment
@@ -30,6 +31,9 @@ class SectionForm(AnswersForm):
         super().__init__(*arguments, **options)
         if not asks_title:
             del self.fields["title"]
+        else:
+            # Asked for before the sending, not before.
+            self.fields["title"].is_quiet = True  # type: ignore[attr-defined]
 
 
 class SectionPage(ApplicationPage):
@@ -91,6 +95,7 @@ class SectionPage(ApplicationPage):
     def context(self) -> dict[str, Any]:
         sections = self.detail.sections
         documents = [each for each in self.section.fields if isinstance(each, AttachmentField)]
+        named = {each.code: each for each in self.detail.procedure.fields}
         given = {each.code: [a for a in self.detail.attachments if a.field == each.code] for each in documents}
         return {
             "parts": answer_parts(self.form),
@@ -109,7 +114,11 @@ class SectionPage(ApplicationPage):
             "documents": [
                 {
                     "label": each.label,
-                    "is_required": each.is_required,
+                    "note": ", ".join(
+                        note
+                        for note in ("" if each.is_required else "facultatif", condition_text(each.when, named))
+                        if note
+                    ),
                     "given": given[each.code],
                     "url": self.application_url("document", each.code),
                 }

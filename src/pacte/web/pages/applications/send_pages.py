@@ -51,7 +51,7 @@ class ReviewPage(ApplicationPage):
             "parts": answers_display(mine, asked_answers(mine, values)),
             "missing": self._missing(),
             "hidden": join_words([f"« {each.label} »" for each in hidden]),
-            "attachments": detail.attachments,
+            "attachments": detail.sent_attachments,
             "section_urls": [
                 {"title": each.title, "url": self.application_url("section", each.code)}
                 for each in detail.sections

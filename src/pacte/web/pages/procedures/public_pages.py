@@ -114,7 +114,7 @@ def procedure_page(page: ProcedurePage) -> dict[str, Any]:
         "ask_url": page.url("procedures:ask", procedure.code) if applicants and applicants.by_link else "",
         "account_url": page.url("applications:begin", procedure.code) if bodies else "",
         "stages": [_shown(each) for each in _path(procedure)],
-        "ends": join_words([f"« {_shown(each)} »" for each in procedure.stages if each.is_end]),
+        "ends": join_words([f"« {_shown(each)} »" for each in procedure.stages if each.is_end]).replace(" et ", " ou "),
         "sections": [_section_values(procedure, each.code) for each in _asked(procedure)],
         "delays": [f"{each.label} : {pluralise(each.days, 'jour')}" for each in procedure.deadlines if each.days],
         "personal": _personal(procedure),
@@ -263,14 +263,15 @@ def _register_table(procedure: Procedure, cases: list[PublicCase]) -> Table[Publ
     def reader(field: FormField) -> Any:
         def read(case: PublicCase) -> Any:
             text = answer_text(field, case.answers.get(field.code), names)
-            return cell(text if len(text) <= _LONG else f"{text[:_LONG].rpartition(' ')[0]}…") if text else "non dit"
+            return cell(text if len(text) <= _LONG else f"{text[:_LONG].rpartition(' ')[0]}…") if text else ""
 
         return read
 
+    answered = [each for each in public_fields(procedure) if any(each.code in case.answers for case in cases)]
     return Table(
         cases,
         Column("N°", lambda case: str(case.number)),
-        *(Column(each.label, reader(each)) for each in public_fields(procedure)),
+        *(Column(each.label, reader(each)) for each in answered),
         Column("Étape", lambda case: _shown(case.stage)),
         day_column("Depuis le", lambda case: cell(format_day(case.since), value=case.since.isoformat())),
         id="registre-table",
