@@ -118,7 +118,8 @@ GUIDE_PAGES = {
     "studies": "experimenter-et-etudier", "money": "suivre-l-argent", "figures": "lire-un-chiffre",
     "territory": "connaitre-un-territoire", "published": "lire-un-chiffre", "committees": "preparer-un-comite",
     "supply": "tenir-mes-sessions", "funnel": "voir-ou-se-perdent-les-places", "search": "trouver-une-formation",
-    "partners": "echanger-avec-les-outils-partenaires", "place_requests": "inviter", "applications": "experimenter-et-etudier", "files": "deposer-un-fichier",
+    "partners": "echanger-avec-les-outils-partenaires", "place_requests": "inviter", "files": "deposer-un-fichier",
+    "applications": "experimenter-et-etudier",
 }  # fmt: skip
 # Where a role has its own page of the guide.
 _GUIDE_PAGES_BY_ROLE = {
