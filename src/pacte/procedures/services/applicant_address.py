@@ -104,7 +104,7 @@ def move_applicant_address(*, actor: Actor, case: Case, email: str, reason: str)
 
 
 def _move(actor: Actor, old: Guest, new: Guest, applications: QuerySet[Application], reason: str) -> int:
-    moved = list(applications.select_for_update(of=("self",)).select_related("case"))
+    moved = list(applications.select_for_update(of=("self",)))
     with audit_event(
         actor=actor, name="procedures.change_address", subject_kind="guest", subject_id=new.pk,
         subject_label="Dossiers d’une personne sans compte", organisation_id=new.organisation_id, reason=reason.strip(),

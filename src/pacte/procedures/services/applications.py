@@ -226,10 +226,13 @@ def _complete_answers(actor: Actor, procedure: Procedure, application: Applicati
 
 
 def _locked(actor: Actor, application: Application) -> Application:
-    """The locked row, for its authors only."""
+    """The locked row, for its authors only.
+
+    Its case is not joined: whoever waited for the lock would read the row as it is now, and its case as it was before.
+    """
     row = (
         Application.objects.select_for_update(of=("self",))
-        .select_related("plan", "plan_action", "case", "guest")
+        .select_related("plan", "plan_action", "guest")
         .filter(pk=application.pk)
         .first()
     )

@@ -105,10 +105,10 @@ class BeginPage(ApplicantPage):
     def form_arguments(self) -> dict[str, Any]:
         names = organisation_names(on=today()) if self.bodies else {}
         titles = action_titles_by_number(actor=self.actor, plan=self.plan, on=today())
-        numbers = self.offered.actions or tuple(titles)
+        self.numbers = self.offered.actions or tuple(titles)
         return {
             "choices": {
-                "action": [(str(number), f"{number} {titles.get(number, '')}") for number in numbers],
+                "action": [(str(number), f"{number} {titles.get(number, '')}") for number in self.numbers],
                 "body": [(str(body), names.get(body, "")) for body in self.bodies],
             },
             "initial": {} if self.is_account else {"name": self.guest.name},  # type: ignore[attr-defined]
@@ -120,7 +120,7 @@ class BeginPage(ApplicantPage):
         application = begin_application(
             actor=self.actor,
             plan=self.plan,
-            number=ActionCode(data["action"]) if data.get("action") else self.offered.actions[0],
+            number=ActionCode(data["action"]) if data.get("action") else self.numbers[0],
             procedure_code=self.offered.procedure.code,
             key=_key_of(data["key"]),
             name=name,
