@@ -127,7 +127,7 @@ def test_what_is_missing_and_what_is_left_out_is_said_before_sending(stage: Stag
         kept = Application.objects.get().attachments.get()
     door.post(f"{one}pieces/{kept.pk}/retirer/")
     door.post(f"{one}piece/proof/", 422, file=liar)
-    door.post(f"{one}partie/need/", people="12", helped="no")
+    door.post(f"{one}partie/need/", people="12", helped="no", help="un prêt")
     review = door.get(f"{one}relire/")
     assert "Organisme : il manque la réponse" in review
     assert f'href="/mon-dossier/{door.base.split("/")[2]}/{one}partie/who/"' in review

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_day, pluralise
-from pacte.procedures.models import Application
 from pacte.procedures.queries.applications import ApplicationDetail, application_detail
 from pacte.procedures.services.draft_retention import last_day_of_draft
+
+if TYPE_CHECKING:
+    from pacte.procedures.models import Application
 
 
 def awaited_text(detail: ApplicationDetail) -> str:

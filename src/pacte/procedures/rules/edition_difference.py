@@ -25,7 +25,7 @@ class EditionDifference:
 
 def edition_difference(before: Procedure, after: Procedure, values: Mapping[str, Any]) -> EditionDifference:
     """Returns what the applicant has to know before they carry their draft from one edition to the other."""
-    old, new = _asked(before), _asked(after)
+    old, new = _author_fields(before), _author_fields(after)
     kept = carried_values(before, after, values)
     return EditionDifference(
         added=tuple(each.label for code, each in new.items() if code not in old),
@@ -39,7 +39,7 @@ def edition_difference(before: Procedure, after: Procedure, values: Mapping[str,
 
 def carried_values(before: Procedure, after: Procedure, values: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the answers that the newer edition still accepts: same code, same kind of question, nothing wrong."""
-    old, new = _asked(before), _asked(after)
+    old, new = _author_fields(before), _author_fields(after)
     kept = {
         code: each
         for code, each in values.items()
@@ -50,6 +50,6 @@ def carried_values(before: Procedure, after: Procedure, values: Mapping[str, Any
     return {code: each for code, each in kept.items() if code not in wrong}
 
 
-def _asked(procedure: Procedure) -> dict[str, FormField]:
+def _author_fields(procedure: Procedure) -> dict[str, FormField]:
     mine = sections_by(procedure.form, SectionAuthor.APPLICANT)
     return {each.code: each for section in mine for each in section.fields}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http.response import HttpResponseBase
@@ -13,7 +13,6 @@ from pacte.accounts.records import GuestScope
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import hide_unless
-from pacte.plan.models import Plan
 from pacte.plan.queries import plan_by_code
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.permissions import may_apply
@@ -24,6 +23,9 @@ from pacte.procedures.services.applications import begin_application
 from pacte.web.application_display import application_line
 from pacte.web.form_fields import ChoicesForm, idempotency_key_field, text_field
 from pacte.web.pages.applications.base_pages import ApplicantPage
+
+if TYPE_CHECKING:
+    from pacte.plan.models import Plan
 
 _READS = ("get", "head")
 

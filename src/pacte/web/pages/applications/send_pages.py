@@ -80,7 +80,7 @@ class ReviewPage(ApplicationPage):
         return lines
 
 
-class ReasonForm(forms.Form):
+class OwnMoveForm(forms.Form):
     reason = reason_field("Pourquoi ?")
 
     def __init__(self, *arguments: Any, needs_reason: bool, **options: Any) -> None:
@@ -92,7 +92,7 @@ class ReasonForm(forms.Form):
 class OwnMovePage(ApplicationPage):
     """A transition that the applicant may trigger: send a correction, withdraw."""
 
-    form_class = ReasonForm
+    form_class = OwnMoveForm
     transition: Transition
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:

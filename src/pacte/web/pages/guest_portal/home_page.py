@@ -5,7 +5,7 @@ Reading it creates nothing: opened again and again, it shows the same drafts.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,6 @@ from pacte.accounts.services import revoke_guest_links
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day, pluralise
 from pacte.plan.queries import main_plan
-from pacte.procedures.models import Application
 from pacte.procedures.permissions import may_apply
 from pacte.procedures.queries.applications import invited_to, own_applications
 from pacte.procedures.queries.public_register import public_procedures
@@ -24,6 +23,9 @@ from pacte.web.application_display import application_line
 from pacte.web.application_words import APPLICATION_DONE
 from pacte.web.guest_pages import GuestFormPage
 from pacte.web.private_pages import with_headers
+
+if TYPE_CHECKING:
+    from pacte.procedures.models import Application
 
 _APPLYING = (GuestScope.APPLY, GuestScope.CO_APPLY)
 

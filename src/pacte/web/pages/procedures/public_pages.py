@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pacte.accounts.models import Organisation
 from pacte.accounts.records import GuestScope
 from pacte.accounts.rules.guest_links import GUEST_LINK_LIFE
 from pacte.kernel.clock import today
@@ -41,6 +40,9 @@ from pacte.procedures.rules.form_answers import sections_by
 from pacte.web.guest_pages import AskForLinkPage
 from pacte.web.page import Crumb, PlanPage
 from pacte.web.tables import Column, Table, cell, day_column
+
+if TYPE_CHECKING:
+    from pacte.accounts.models import Organisation
 
 _LONG = 160
 
