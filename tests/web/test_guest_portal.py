@@ -120,7 +120,7 @@ def test_a_link_used_too_often_pauses(guest: Guest, monkeypatch: pytest.MonkeyPa
 
 def test_whoever_holds_a_link_closes_them_all_from_the_first_page(guest: Guest) -> None:
     first, second = secret_for(guest), secret_for(guest, GuestScope.CONFIRM, 3)
-    assert "2 liens ouverts" in plain(got(second))
+    assert "2 liens ouverts" in plain(got(second).content.decode())
     closed = Client().post(guest_path(first))
     assert "Vos liens sont fermés" in closed.content.decode()
     assert [got(each).status_code for each in (first, second)] == [404, 404]

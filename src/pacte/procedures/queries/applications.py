@@ -57,8 +57,8 @@ class ApplicationDetail:
     def sent_attachments(self) -> tuple[Attachment, ...]:
         """The documents that were sent, or that a sending would take: those of questions that are asked."""
         values = self.application.case.values if self.application.case else self.application.values
-        asked = asked_answers(sections_by(self.procedure.form, SectionAuthor.APPLICANT), values)
-        return tuple(each for each in self.attachments if each.field in asked)
+        answers = asked_answers(sections_by(self.procedure.form, SectionAuthor.APPLICANT), values)
+        return tuple(each for each in self.attachments if each.field in answers)
 
     def is_open(self, section: FormSection) -> bool:
         """True when the applicant may write in that section now."""

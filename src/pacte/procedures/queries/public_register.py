@@ -73,14 +73,14 @@ def public_register(*, actor: Actor, plan: Plan, procedure: Procedure) -> list[P
                 "code", "happened_on", "case_id", "case__number", "case__edition", "case__stage", "case__values"
             )
         )  # fmt: skip
-        found: dict[int, PublicCase] = {}
+        lines: dict[int, PublicCase] = {}
         for code, on, case_id, number, edition, stage, values in moves:
             under = procedure_edition(procedure.code, edition)
-            if code == under.public_from and case_id not in found:
+            if code == under.public_from and case_id not in lines:
                 answers = asked_answers(under.form, values)
                 public = {each.code: answers[each.code] for each in public_fields(under) if each.code in answers}
-                found[case_id] = PublicCase(number, on, under.stage(stage), public)
-    return sorted(found.values(), key=lambda each: (each.since, each.number), reverse=True)
+                lines[case_id] = PublicCase(number, on, under.stage(stage), public)
+    return sorted(lines.values(), key=lambda each: (each.since, each.number), reverse=True)
 
 
 def register_names(procedure: Procedure, cases: list[PublicCase]) -> ReferenceNames:

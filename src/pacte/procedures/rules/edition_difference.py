@@ -26,13 +26,15 @@ class EditionDifference:
 def edition_difference(before: Procedure, after: Procedure, values: Mapping[str, Any]) -> EditionDifference:
     """Returns what the applicant has to know before they carry their draft from one edition to the other."""
     old, new = _author_fields(before), _author_fields(after)
-    kept = carried_values(before, after, values)
+    carried = carried_values(before, after, values)
     return EditionDifference(
         added=tuple(each.label for code, each in new.items() if code not in old),
         removed=tuple(each.label for code, each in old.items() if code not in new),
         changed=tuple(each.label for code, each in new.items() if code in old and old[code] != each),
         lost=tuple(
-            each.label for code, each in old.items() if is_filled(values.get(code)) and kept.get(code) != values[code]
+            each.label
+            for code, each in old.items()
+            if is_filled(values.get(code)) and carried.get(code) != values[code]
         ),
     )
 
@@ -40,14 +42,14 @@ def edition_difference(before: Procedure, after: Procedure, values: Mapping[str,
 def carried_values(before: Procedure, after: Procedure, values: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the answers that the newer edition still accepts: same code, same kind of question, nothing wrong."""
     old, new = _author_fields(before), _author_fields(after)
-    kept = {
+    carried = {
         code: each
         for code, each in values.items()
         if code in old and code in new and type(old[code]) is type(new[code])
     }
     form = sections_by(after.form, SectionAuthor.APPLICANT)
-    wrong = {error.path.partition(".")[0] for error in form_errors(form, kept, complete=False)}
-    return {code: each for code, each in kept.items() if code not in wrong}
+    wrong = {error.path.partition(".")[0] for error in form_errors(form, carried, complete=False)}
+    return {code: each for code, each in carried.items() if code not in wrong}
 
 
 def _author_fields(procedure: Procedure) -> dict[str, FormField]:

@@ -42,8 +42,8 @@ def carry_draft(*, actor: Actor, application: Application, edition: int) -> Appl
             subject_label=str(locked), organisation_id=locked.organisation_id,
         ) as entry:  # fmt: skip
             locked.values = carried_values(before, after, locked.values)
-            kept = {code for code in locked.values if code in documents}
-            locked.attachments.filter(removed_at=None).exclude(field__in=kept).update(removed_at=now(), data=None)
+            codes = {code for code in locked.values if code in documents}
+            locked.attachments.filter(removed_at=None).exclude(field__in=codes).update(removed_at=now(), data=None)
             locked.edition, locked.step, locked.steps = after.edition, locked.step + 1, {}
             locked.touched_at, locked.warned_days = now(), None
             locked.save()

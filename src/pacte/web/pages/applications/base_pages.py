@@ -132,9 +132,9 @@ def account_view(page: type[ApplicantPage]) -> ViewFunction:
 
 
 def _mixed(page: type[ApplicantPage], base: type[FormPage], prefix: str) -> ViewFunction:
-    kept = {
+    own = {
         name: base.__dict__[name] for name in ("own_url", "check_place", "frame", "is_account") if name in base.__dict__
     }
-    members = {"__doc__": page.__doc__, "__module__": page.__module__, **kept}
+    members = {"__doc__": page.__doc__, "__module__": page.__module__, **own}
     view: ViewFunction = type(f"{prefix}{page.__name__}", (page, base), members).as_view()  # type: ignore[attr-defined]
     return view

@@ -96,7 +96,7 @@ class SectionPage(ApplicationPage):
         sections = self.detail.sections
         documents = [each for each in self.section.fields if isinstance(each, AttachmentField)]
         named = {each.code: each for each in self.detail.procedure.fields}
-        given = {each.code: [a for a in self.detail.attachments if a.field == each.code] for each in documents}
+        by_question = {each.code: [a for a in self.detail.attachments if a.field == each.code] for each in documents}
         return {
             "parts": answer_parts(self.form),
             "asks_title": "title" in self.form.fields,
@@ -119,7 +119,7 @@ class SectionPage(ApplicationPage):
                         for note in ("" if each.is_required else "facultatif", condition_text(each.when, named))
                         if note
                     ),
-                    "given": given[each.code],
+                    "given": by_question[each.code],
                     "url": self.application_url("document", each.code),
                 }
                 for each in documents
@@ -139,7 +139,7 @@ class DocumentPage(ApplicationPage):
     template_name = "applications/document.html"
     form_class = AddDocumentForm
     submit_label = "Déposer cette pièce"
-    asked: AttachmentField
+    question: AttachmentField
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
         answer = super().load(*args, **kwargs)
@@ -147,44 +147,44 @@ class DocumentPage(ApplicationPage):
             field = self.detail.procedure.field(kwargs["field"])
             if not isinstance(field, AttachmentField):
                 raise NotFound
-            self.asked = field
+            self.question = field
             self.section = next(each for each in self.detail.procedure.form if field in each.fields)
         return answer
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return self.asked.label
+        return self.question.label
 
     @property
     def crumb(self) -> str:  # type: ignore[override]
-        return self.asked.label
+        return self.question.label
 
     @property
     def success_url(self) -> str:
-        return self.application_url("document", self.asked.code)
+        return self.application_url("document", self.question.code)
 
     def save(self, data: dict[str, Any]) -> str:
         file = data["file"]
         add_attachment(
-            actor=self.actor, application=self.detail.application, field=self.asked.code, name=file.name,
+            actor=self.actor, application=self.detail.application, field=self.question.code, name=file.name,
             data=file.read(),
         )  # fmt: skip
         return "piece"
 
     def context(self) -> dict[str, Any]:
-        given = [each for each in self.detail.attachments if each.field == self.asked.code]
+        by_question = [each for each in self.detail.attachments if each.field == self.question.code]
         is_open = self.detail.is_open(self.section)
         return {
-            "asked": self.asked,
+            "question": self.question,
             "given": [
                 {
                     "name": each.name,
                     "size": f"{max(1, round(each.size / 1024))} ko",
                     "url": self.application_url("remove_document", each.pk) if is_open else "",
                 }
-                for each in given
+                for each in by_question
             ],
-            "has_room": is_open and len(given) < self.asked.most,
+            "has_room": is_open and len(by_question) < self.question.most,
             "help": f"PDF, bureautique ou image, {MAX_DOCUMENT_SIZE // 1024 // 1024} Mo au plus.",
             "section_url": self.application_url("section", self.section.code),
             "section_title": self.section.title,
@@ -198,8 +198,8 @@ class RemoveDocumentPage(ApplicationPage):
 
     @property
     def attachment_field(self) -> str:
-        found = (each.field for each in self.detail.attachments if each.pk == self.kwargs["identifier"])
-        return ensure_found(next(found, None))
+        fields = (each.field for each in self.detail.attachments if each.pk == self.kwargs["identifier"])
+        return ensure_found(next(fields, None))
 
     def save(self, data: dict[str, Any]) -> HttpResponseBase:
         field = self.attachment_field

@@ -117,10 +117,10 @@ def procedure_page(page: ProcedurePage) -> dict[str, Any]:
         "account_url": page.url("applications:begin", procedure.code) if bodies else "",
         "stages": [_shown(each) for each in _path(procedure)],
         "ends": join_words([f"« {_shown(each)} »" for each in procedure.stages if each.is_end]).replace(" et ", " ou "),
-        "sections": [_section_values(procedure, each.code) for each in _asked(procedure)],
+        "sections": [_section_values(procedure, each.code) for each in _applicant_sections(procedure)],
         "delays": [f"{each.label} : {pluralise(each.days, 'jour')}" for each in procedure.deadlines if each.days],
         "personal": _personal(procedure),
-        "kept": _kept(procedure),
+        "kept": _retention_text(procedure),
         "print_url": page.url("procedures:blank", procedure.code) if procedure.form and applicants else "",
         "has_register": bool(procedure.public_from),
         "register": _register_table(procedure, cases),
@@ -135,7 +135,7 @@ def blank_form(page: ProcedurePage) -> dict[str, Any]:
     hide_unless(page.procedure.form and page.procedure.applicants)
     return {
         "procedure": page.procedure,
-        "sections": [_section_values(page.procedure, each.code) for each in _asked(page.procedure)],
+        "sections": [_section_values(page.procedure, each.code) for each in _applicant_sections(page.procedure)],
     }
 
 
@@ -194,7 +194,7 @@ def _path(procedure: Procedure) -> list[CaseStage]:
     return stages
 
 
-def _asked(procedure: Procedure) -> list[Any]:
+def _applicant_sections(procedure: Procedure) -> list[Any]:
     return list(sections_by(procedure.form, SectionAuthor.APPLICANT))
 
 
@@ -229,12 +229,14 @@ def _question_values(field: FormField, condition: str) -> dict[str, Any]:
 def _personal(procedure: Procedure) -> list[dict[str, str]]:
     """What is about a person, and why it is asked."""
     return [
-        {"label": each.label, "purpose": each.purpose} for section in _asked(procedure) for each in section.fields
+        {"label": each.label, "purpose": each.purpose}
+        for section in _applicant_sections(procedure)
+        for each in section.fields
         if each.is_personal
-    ]  # fmt: skip
+    ]
 
 
-def _kept(procedure: Procedure) -> str:
+def _retention_text(procedure: Procedure) -> str:
     keeps = procedure.keeps
     years, months = divmod(keeps.months, 12)
     long = pluralise(years, "an") if not months else pluralise(keeps.months, "mois", "mois")
