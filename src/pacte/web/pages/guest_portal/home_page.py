@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from pacte.accounts.queries import count_open_guest_links
@@ -41,7 +41,7 @@ class HomePage(GuestFormPage):
     def accepts(self, link: OpenedGuestLink) -> bool:
         return True
 
-    def save(self, data: dict[str, Any]) -> HttpResponse:
+    def save(self, data: dict[str, Any]) -> HttpResponseBase:
         """The page that answers is the last one of these links: its address opens nothing more."""
         revoke_guest_links(actor=self.actor, guest=self.guest)
         return with_headers(render(self.request, "guest_portal/closed.html", {"bar": self.bar}))
