@@ -35,6 +35,8 @@ urlpatterns = [
     path("", include("pacte.web.pages.learner_portal.urls")),
     path("", include("pacte.web.pages.place_requests.urls")),
     path("", include("pacte.web.pages.guest_portal.urls")),
+    path("", include("pacte.web.pages.applications.urls")),
+    path("", include("pacte.web.pages.procedures.urls")),
     path("", include("pacte.web.pages.feeds.urls")),
     path("", include("pacte.web.pages.published.urls")),
     path("", include("pacte.web.pages.figures.urls")),
