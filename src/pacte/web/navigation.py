@@ -119,7 +119,7 @@ GUIDE_PAGES = {
     "territory": "connaitre-un-territoire", "published": "lire-un-chiffre", "committees": "preparer-un-comite",
     "supply": "tenir-mes-sessions", "funnel": "voir-ou-se-perdent-les-places", "search": "trouver-une-formation",
     "partners": "echanger-avec-les-outils-partenaires", "place_requests": "inviter", "files": "deposer-un-fichier",
-    "applications": "experimenter-et-etudier",
+    "applications": "deposer-une-demande",
 }  # fmt: skip
 # Where a role has its own page of the guide.
 _GUIDE_PAGES_BY_ROLE = {

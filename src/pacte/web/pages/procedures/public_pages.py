@@ -30,7 +30,7 @@ from pacte.procedures.records.form import (
     FormField,
     LinesField,
     ReferenceField,
-    ReferenceKind,
+    ReferenceTarget,
     SectionAuthor,
     TextField,
 )
@@ -248,7 +248,7 @@ def _retention_text(procedure: Procedure) -> str:
 
 def _commune_field(procedure: Procedure) -> ReferenceField | None:
     fields = (each for each in public_fields(procedure) if isinstance(each, ReferenceField))
-    return next((each for each in fields if each.kind is ReferenceKind.COMMUNE), None)
+    return next((each for each in fields if each.kind is ReferenceTarget.COMMUNE), None)
 
 
 def _places(procedure: Procedure, cases: list[PublicCase]) -> str:
@@ -258,7 +258,7 @@ def _places(procedure: Procedure, cases: list[PublicCase]) -> str:
         return ""
     names = register_names(procedure, cases)
     codes = dict.fromkeys(str(each.answers[field.code]) for each in cases if each.answers.get(field.code))
-    return join_words([names.get((ReferenceKind.COMMUNE.value, code), code) for code in codes])
+    return join_words([names.get((ReferenceTarget.COMMUNE.value, code), code) for code in codes])
 
 
 def _register_table(procedure: Procedure, cases: list[PublicCase]) -> Table[PublicCase]:
