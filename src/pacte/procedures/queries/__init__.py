@@ -1,6 +1,15 @@
 """Queries of cases. Results exclude what the actor may not see."""
 
 from pacte.procedures.queries.assignments import case_assignments_of
+from pacte.procedures.queries.case_list import (
+    CaseFilters,
+    CaseListState,
+    CaseStageCount,
+    CaseTotal,
+    case_counts,
+    case_rows,
+    total_cases,
+)
 from pacte.procedures.queries.cases import (
     CaseDetail,
     CaseDueDateRow,
@@ -11,25 +20,32 @@ from pacte.procedures.queries.cases import (
     case_summaries,
     cases_of_action,
     choices_enabling,
-    may_list_cases,
 )
 from pacte.procedures.queries.comparison import ComparisonTable, comparison_table
+from pacte.procedures.queries.readable import may_list_cases
 from pacte.procedures.queries.scopes import case_action_choices, scope_of_case
 
 __all__ = [
     "CaseDetail",
     "CaseDueDateRow",
+    "CaseFilters",
+    "CaseListState",
+    "CaseStageCount",
     "CaseSummary",
+    "CaseTotal",
     "ComparisonTable",
     "case_action_choices",
     "case_assignments_of",
     "case_by_number",
+    "case_counts",
     "case_document",
     "case_documents",
+    "case_rows",
     "case_summaries",
     "cases_of_action",
     "choices_enabling",
     "comparison_table",
     "may_list_cases",
     "scope_of_case",
+    "total_cases",
 ]

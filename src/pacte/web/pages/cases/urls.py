@@ -1,11 +1,11 @@
 from django.urls import path
 
-from pacte.web.pages.cases import base_pages, case_acts, case_page, comparison_page
+from pacte.web.pages.cases import base_pages, case_acts, case_page, comparison_page, list_page
 
 app_name = "cases"
 FILE = "plan/<slug:code>/dossiers/<int:number>/"
 urlpatterns = [
-    path("plan/<slug:code>/dossiers/", base_pages.case_list, name="list"),
+    path("plan/<slug:code>/dossiers/", list_page.case_list, name="list"),
     path("plan/<slug:code>/dossiers/ouvrir/", base_pages.open_new_case, name="open"),
     path(FILE, case_page.case_file, name="file"),
     path(f"{FILE}pas/<slug:transition>/", case_acts.move, name="move"),

@@ -1,0 +1,54 @@
+"""The next due date of a case, which the list is ordered by. That of the cases there are is computed here."""
+
+from django.db import migrations, models
+
+from pacte.procedures.rules.catalogue import procedure_editions
+
+# Row-level security binds the owner too: it is lifted for these statements.
+TABLES = ("procedures_case", "procedures_casedeadline", "procedures_deliverable")
+COMPUTE = """
+update procedures_case f set next_due_on = least(
+    (
+        select min(d.due_on) from procedures_casedeadline d
+        join unnest(%(codes)s::text[], %(editions)s::int[], %(deadlines)s::text[], %(stages)s::text[])
+            as k(procedure_code, edition, code, stage)
+            on k.procedure_code = f.procedure_code and k.edition = f.edition and k.code = d.code and k.stage = f.stage
+        where d.case_id = f.id
+    ),
+    (
+        select min(w.due_on) from procedures_deliverable w
+        where w.case_id = f.id and w.state in ('expected', 'refused')
+    )
+)
+where f.ended_on is null
+"""
+
+
+def compute_next_due(apps, schema_editor):
+    """Which stage a deadline belongs to is in the description of its procedure, not in the tables."""
+    kinds = [
+        (code, edition, each.code, each.stage)
+        for (code, edition), procedure in procedure_editions().items()
+        for each in procedure.deadlines
+    ]
+    columns = [list(column) for column in zip(*kinds, strict=True)] or [[], [], [], []]
+    with schema_editor.connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"alter table {table} no force row level security")
+        cursor.execute(COMPUTE, dict(zip(("codes", "editions", "deadlines", "stages"), columns, strict=True)))
+        cursor.execute("set constraints all immediate")
+        for table in TABLES:
+            cursor.execute(f"alter table {table} force row level security")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("procedures", "0006_applications_security")]
+
+    operations = [
+        migrations.AddField(model_name="case", name="next_due_on", field=models.DateField(blank=True, null=True)),
+        migrations.RunPython(compute_next_due, migrations.RunPython.noop),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["plan", "-ended_on", "next_due_on", "number"], name="procedures_case_in_order"),
+        ),
+    ]
