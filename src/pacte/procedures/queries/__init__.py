@@ -1,6 +1,7 @@
 """Queries of cases. Results exclude what the actor may not see."""
 
 from pacte.procedures.queries.assignments import case_assignments_of
+from pacte.procedures.queries.case_export import CaseExportBatch, ExportedCase, exported_cases
 from pacte.procedures.queries.case_list import (
     CaseFilters,
     CaseListState,
@@ -24,16 +25,21 @@ from pacte.procedures.queries.cases import (
 from pacte.procedures.queries.comparison import ComparisonTable, comparison_table
 from pacte.procedures.queries.readable import may_list_cases
 from pacte.procedures.queries.scopes import case_action_choices, scope_of_case
+from pacte.procedures.queries.statistics import CaseDelays, ProcedureStatistics, procedure_statistics
 
 __all__ = [
+    "CaseDelays",
     "CaseDetail",
     "CaseDueDateRow",
+    "CaseExportBatch",
     "CaseFilters",
     "CaseListState",
     "CaseStageCount",
     "CaseSummary",
     "CaseTotal",
     "ComparisonTable",
+    "ExportedCase",
+    "ProcedureStatistics",
     "case_action_choices",
     "case_assignments_of",
     "case_by_number",
@@ -45,7 +51,9 @@ __all__ = [
     "cases_of_action",
     "choices_enabling",
     "comparison_table",
+    "exported_cases",
     "may_list_cases",
+    "procedure_statistics",
     "scope_of_case",
     "total_cases",
 ]

@@ -33,6 +33,11 @@ class CaseReach:
         own = Q() if self.owner_id is None else Q(owner_id=self.owner_id)
         return Q(plan_action_id__in=sorted(self.action_ids)) | own
 
+    @property
+    def is_empty(self) -> bool:
+        """Returns True when no case can be within reach."""
+        return not (self.is_whole or self.action_ids or self.owner_id is not None)
+
     def holds(self, case: Case) -> bool:
         """Returns True for a case within reach."""
         is_own = self.owner_id is not None and case.owner_id == self.owner_id

@@ -140,6 +140,13 @@ def case_list(page: CaseIndexPage) -> dict[str, Any]:
         "count": f"{pluralise(part.paginator.count, 'dossier')} sur {format_number(total.cases)}",
         "cases": _case_table(list(part), page),
         "is_filtered": filters.is_filtered,
+        "downloads": [
+            {
+                "label": f"Télécharger (.{each})",
+                "url": page.url("cases:list_file", each) + filters.querystring(),
+            }
+            for each in ("xlsx", "csv")
+        ],
         "open_url": page.url("cases:open") if may_open else "",
         "experiments_url": (
             page.url("experiments:list") if may_list_experiments(actor=page.actor, plan=page.plan) else ""
@@ -186,6 +193,7 @@ def _procedure_table(page: CaseIndexPage) -> Table[list[CaseStageCount]]:
         state("held", "en-attente"),
         state("ended", "termine"),
         Column("Étapes en cours", _stages_cell),
+        Column("Chiffres", lambda same: cell("Chiffres", url=page.url("cases:statistics", same[0].procedure.code))),
         id="procedures",
         caption="Dossiers par procédure et par étape",
         tight=True,

@@ -1,12 +1,22 @@
 from django.urls import path
 
-from pacte.web.pages.cases import base_pages, case_acts, case_page, comparison_page, list_page
+from pacte.web.pages.cases import (
+    base_pages,
+    case_acts,
+    case_page,
+    comparison_page,
+    list_file,
+    list_page,
+    statistics_page,
+)
 
 app_name = "cases"
 FILE = "plan/<slug:code>/dossiers/<int:number>/"
 urlpatterns = [
     path("plan/<slug:code>/dossiers/", list_page.case_list, name="list"),
+    path("plan/<slug:code>/dossiers/liste.<slug:extension>", list_file.case_list_file, name="list_file"),
     path("plan/<slug:code>/dossiers/ouvrir/", base_pages.open_new_case, name="open"),
+    path("plan/<slug:code>/dossiers/procedure/<slug:procedure>/", statistics_page.procedure_figures, name="statistics"),
     path(FILE, case_page.case_file, name="file"),
     path(f"{FILE}pas/<slug:transition>/", case_acts.move, name="move"),
     path(f"{FILE}acte/<slug:act>/", case_acts.act, name="act"),
