@@ -23,33 +23,39 @@ select row_number() over () - 1 as rank, s.* from unnest(
     %(paths)s::text[]
 ) as s(procedure_code, edition, stage, is_end, deadline, path)
 """
+# Read beforehand: a statement that reads the table it fills would read it again for each row.
+_MODELS = (
+    """create temp table if not exists answered as
+    select distinct on (procedure_code) procedure_code, "values" as answers from procedures_case
+    where number < %(invented)s order by procedure_code, length("values"::text) desc""",
+    """create temp table if not exists model as
+    select p.id as plan_id, p.organisation_id, (select count(*) from slot) as slots,
+        (select array_agg(x.id order by x.id) from plan_planaction x where x.plan_id = p.id) as actions,
+        (
+            select array_append(array_agg(distinct c.owner_id) filter (where c.owner_id is not null), null)
+            from procedures_case c where c.number < %(invented)s
+        ) as owners,
+        (select min(x.id) from accounts_organisation x where x.id <> p.organisation_id) as body_id
+    from plan_plan p where p.code = %(plan)s""",
+)
 _CASES = """
 insert into procedures_case (
     organisation_id, plan_id, plan_action_id, procedure_code, edition, body_id, applicant_name, sent_at, number, title,
     stage, outcome, owner_id, opened_on, ended_on, held_since, held_until_what, "values"
 )
-select p.organisation_id, p.id, a.ids[1 + n %% cardinality(a.ids)], s.procedure_code, s.edition,
-    case when n %% 3 = 0 then b.id end, case when n %% 3 = 0 then 'Demandeur ' || n else '' end,
+select m.organisation_id, m.plan_id, m.actions[1 + n %% cardinality(m.actions)], s.procedure_code, s.edition,
+    case when n %% 3 = 0 then m.body_id end, case when n %% 3 = 0 then 'Demandeur ' || n else '' end,
     case when n %% 3 = 0 then o.opened_on::timestamptz + interval '10 hours' end, n,
     (array['Étude', 'Atelier', 'Chantier', 'Parcours', 'Rénovation'])[1 + n %% 5] || ' d’essai ' || n, s.stage, '',
-    w.ids[1 + n %% cardinality(w.ids)], o.opened_on,
+    m.owners[1 + n %% cardinality(m.owners)], o.opened_on,
     case when s.is_end then least(%(day)s::date, o.opened_on + 30 + n %% 200) end,
     case when not s.is_end and n %% 23 = 0 then %(day)s::date - 10 end,
     case when not s.is_end and n %% 23 = 0 then 'si crédits' else '' end, coalesce(t.answers, '{}'::jsonb)
 from generate_series(%(first)s::int, %(last)s::int) n
-join plan_plan p on p.code = %(plan)s
-join slot s on s.rank = n %% (select count(*) from slot)
+cross join model m
+join slot s on s.rank = n %% m.slots
 cross join lateral (select %(day)s::date - (n * 7) %% 1400 as opened_on) o
-cross join lateral (select array_agg(x.id order by x.id) as ids from plan_planaction x where x.plan_id = p.id) a
-cross join lateral (
-    select array_append(array_agg(distinct c.owner_id) filter (where c.owner_id is not null), null) as ids
-    from procedures_case c where c.number < %(invented)s
-) w
-left join lateral (
-    select c."values" as answers from procedures_case c
-    where c.procedure_code = s.procedure_code and c.number < %(invented)s order by length(c."values"::text) desc limit 1
-) t on true
-cross join lateral (select x.id from accounts_organisation x where x.id <> p.organisation_id order by x.id limit 1) b
+left join answered t on t.procedure_code = s.procedure_code
 """
 _OF_NEW = """
 from procedures_case c join plan_plan p on p.id = c.plan_id and p.code = %(plan)s
@@ -100,7 +106,7 @@ def add_cases(superuser: psycopg.Connection, *, plan: str, already: int, count: 
     with superuser.transaction():
         superuser.execute(_BARE_ROWS)
         superuser.execute(_SLOTS, columns)
-        for statement in (_CASES, *_CHILDREN):
+        for statement in (*_MODELS, _CASES, *_CHILDREN):
             whole = statement.replace("/*new*/", _OF_NEW).replace("/*between*/", _BETWEEN)
             superuser.execute(whole.encode(), given)
     superuser.execute("vacuum (analyze)")

@@ -24,18 +24,23 @@ where f.ended_on is null
 """
 
 
-def compute_next_due(apps, schema_editor):
-    """Which stage a deadline belongs to is in the description of its procedure, not in the tables."""
+def deadline_columns():
+    """The deadlines of every edition. Which stage each belongs to is in its description, not in the tables."""
     kinds = [
         (code, edition, each.code, each.stage)
         for (code, edition), procedure in procedure_editions().items()
         for each in procedure.deadlines
     ]
     columns = [list(column) for column in zip(*kinds, strict=True)] or [[], [], [], []]
+    return dict(zip(("codes", "editions", "deadlines", "stages"), columns, strict=True))
+
+
+def compute_next_due(apps, schema_editor):
+    """Once, for the cases there are."""
     with schema_editor.connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"alter table {table} no force row level security")
-        cursor.execute(COMPUTE, dict(zip(("codes", "editions", "deadlines", "stages"), columns, strict=True)))
+        cursor.execute(COMPUTE, deadline_columns())
         cursor.execute("set constraints all immediate")
         for table in TABLES:
             cursor.execute(f"alter table {table} force row level security")

@@ -46,8 +46,8 @@ def exported_cases(*, actor: Actor, plan: Plan, filters: CaseFilters, on: date, 
     Raises ``NotFound`` without access to the list.
     """
     documents = case_reach(actor=actor, plan=plan, on=on, right="procedures.read_documents")
-    asked = filtered_cases(actor=actor, plan=plan, filters=filters, on=on).filter(number__gt=after)
-    cases = list(with_due_dates(asked.order_by("number"))[:_BATCH])
+    rest = filtered_cases(actor=actor, plan=plan, filters=filters, on=on).filter(number__gt=after)
+    cases = list(with_due_dates(rest.order_by("number"))[:_BATCH])
     rows = [(case, documents.holds(case)) for case in cases]
     exported = tuple(
         ExportedCase(

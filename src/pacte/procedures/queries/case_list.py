@@ -155,8 +155,8 @@ def _rank(count: CaseStageCount) -> int:
 def _with_words(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
     plain = {"plain_title": folded(F("title")), "plain_applicant": folded(F("applicant_name"))}
     for word in fold_text(words).split():
-        found = Q(plain_title__contains=word) | Q(plain_applicant__contains=word)
+        condition = Q(plain_title__contains=word) | Q(plain_applicant__contains=word)
         if word.isdecimal() and len(word) < 10:
-            found |= Q(number=int(word))
-        cases = cases.alias(**plain).filter(found)
+            condition |= Q(number=int(word))
+        cases = cases.alias(**plain).filter(condition)
     return cases

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -159,23 +158,23 @@ def _first_answers(cases: QuerySet[Case], procedure: Procedure) -> CaseDelays:
 
 
 def _delays(cases: QuerySet[Case]) -> CaseDelays:
-    found = cases.aggregate(
+    days = cases.aggregate(
         cases=Count("pk"), median=PercentileDisc("days", 0.5), ninth_decile=PercentileDisc("days", 0.9)
     )
     median, ninth_decile = (
-        each.days if (each := found[name]) is not None else None for name in ("median", "ninth_decile")
+        each.days if (each := days[name]) is not None else None for name in ("median", "ninth_decile")
     )
-    return CaseDelays(found["cases"], median, ninth_decile)
+    return CaseDelays(days["cases"], median, ninth_decile)
 
 
 def _by_action(cases: QuerySet[Case], late: Q, on: date) -> tuple[ActionCases, ...]:
-    rows: Sequence[tuple[ActionCode, int, int, int]] = list(
+    rows = (
         cases.order_by("plan_action__number_order")
         .values_list("plan_action__number")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=state_condition(CaseListState.OPEN, on)),
-            Count("pk", filter=late),
+            cases=Count("pk"),
+            open=Count("pk", filter=state_condition(CaseListState.OPEN, on)),
+            late=Count("pk", filter=late),
         )
     )
     return tuple(ActionCases(*row) for row in rows)

@@ -23,7 +23,7 @@ from pacte.web.pages.cases.list_page import CaseIndexPage
 def case_list_file(page: CaseIndexPage, extension: str) -> StreamingHttpResponse:
     """Every case of the list, whatever the page. Raises ``NotFound`` for another format."""
     hide_unless(extension in ("csv", "xlsx"))
-    code = page.filters.asked.procedure
+    code = page.filters.criteria.procedure
     procedure = next((each.procedure for each in reversed(page.counts) if each.procedure.code == code), None)
     export = CasesExport(
         title=f"Dossiers : {procedure.title}" if procedure else "Dossiers",
@@ -47,7 +47,7 @@ def _batches(page: CaseIndexPage) -> Iterator[CaseExportBatch]:
     while True:
         with acting_as(page.actor):
             batch = exported_cases(
-                actor=page.actor, plan=page.plan, filters=page.filters.asked, on=page.dated_plan.on, after=last
+                actor=page.actor, plan=page.plan, filters=page.filters.criteria, on=page.dated_plan.on, after=last
             )
         if not batch.cases:
             return

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from pacte.evaluation.queries import may_list_experiments
 from pacte.kernel.action_codes import ActionCode
@@ -70,7 +71,7 @@ class CaseFilterForm(PagedFilterForm):
         return field
 
     @property
-    def asked(self) -> CaseFilters:
+    def criteria(self) -> CaseFilters:
         """What the list has to hold."""
         values = self.values
         owner, state, origin = values["responsable"], _STATES.get(values["etat"]), _ORIGINS.get(values["origine"])
@@ -112,8 +113,8 @@ class CaseIndexPage(CaseListPage):
         self.counts = case_counts(actor=self.actor, plan=self.plan, on=self.dated_plan.on)
         self.titles = action_titles_by_number(actor=self.actor, plan=self.plan, on=self.dated_plan.on)
         by_code = {each.procedure.code: each.procedure for each in self.counts}
-        asked = self.request.GET.get("procedure", "")
-        stages = {each.stage.code: each.stage.label for each in self.counts if each.procedure.code == asked}
+        code = self.request.GET.get("procedure", "")
+        stages = {each.stage.code: each.stage.label for each in self.counts if each.procedure.code == code}
         self.filters = CaseFilterForm(
             self.request.GET,
             choices={
@@ -131,7 +132,7 @@ class CaseIndexPage(CaseListPage):
 def case_list(page: CaseIndexPage) -> dict[str, Any]:
     on, filters, total = page.dated_plan.on, page.filters, total_cases(page.counts)
     may_open = page.dated_plan.is_today and case_action_choices(actor=page.actor, plan=page.plan, on=on)
-    part = filters.cut(case_rows(actor=page.actor, plan=page.plan, filters=filters.asked, on=on))
+    part = filters.cut(case_rows(actor=page.actor, plan=page.plan, filters=filters.criteria, on=on))
     return filters.list_context(part, "dossiers", filters.labels()) | {
         "answer": cases_summary(total),
         "procedures": _procedure_table(page) if page.counts else None,
@@ -143,7 +144,7 @@ def case_list(page: CaseIndexPage) -> dict[str, Any]:
         "downloads": [
             {
                 "label": f"Télécharger (.{each})",
-                "url": page.url("cases:list_file", each) + filters.querystring(),
+                "url": reverse("cases:list_file", args=[page.plan.code, each]) + filters.querystring(),
             }
             for each in ("xlsx", "csv")
         ],
@@ -173,13 +174,13 @@ def cases_summary(total: CaseTotal) -> str:
 def _procedure_table(page: CaseIndexPage) -> Table[list[CaseStageCount]]:
     """One row a procedure: its totals, and its stages that have cases; each number filters the list below."""
 
-    def number(count: int, **asked: str) -> Cell:
-        return cell(format_number(count), value=str(count), url=_filter_url(**asked) if count else "")
+    def number(count: int, **filters: str) -> Cell:
+        return cell(format_number(count), value=str(count), url=_filter_url(**filters) if count else "")
 
-    def state(name: str, wanted: str) -> Column[list[CaseStageCount]]:
+    def state(name: str, code: str) -> Column[list[CaseStageCount]]:
         return number_column(
-            _STATES[wanted][1],
-            lambda same: number(getattr(total_cases(same), name), procedure=same[0].procedure.code, etat=wanted),
+            _STATES[code][1],
+            lambda same: number(getattr(total_cases(same), name), procedure=same[0].procedure.code, etat=code),
         )
 
     return Table(
@@ -217,8 +218,8 @@ def _stages_cell(same: Sequence[CaseStageCount]) -> str:
     return render_to_string("cases/stages_cell.html", {"stages": stages})
 
 
-def _filter_url(**asked: str) -> str:
-    return f"?{urlencode(asked)}#dossiers"
+def _filter_url(**filters: str) -> str:
+    return f"?{urlencode(filters)}#dossiers"
 
 
 def _case_table(cases: Sequence[CaseSummary], page: CaseIndexPage) -> Table[CaseSummary]:

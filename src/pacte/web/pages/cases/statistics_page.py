@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import SHORT_MONTHS, format_day, format_number, pluralise
 from pacte.plan.queries.stakeholders import action_titles_by_number
@@ -28,10 +30,10 @@ class ProcedureFiguresPage(CaseListPage):
         )
         self.crumb = self.figures.procedure.short_title
 
-    def list_url(self, **asked: object) -> str:
+    def list_url(self, **filters: object) -> str:
         """The list of the cases of the procedure, with other filters."""
-        query = urlencode({"procedure": self.figures.procedure.code, **asked})
-        return f"{self.url('cases:list')}?{query}#dossiers"
+        query = urlencode({"procedure": self.figures.procedure.code, **filters})
+        return f"{reverse('cases:list', args=[self.plan.code])}?{query}#dossiers"
 
 
 @ProcedureFiguresPage.view(template_name="cases/figures.html")
