@@ -82,6 +82,9 @@ _CHILDREN = (
         union all select 'moved', m.code, least(%(day)s::date, c.opened_on + (m.rank * (3 + c.number %% 11))::int)
         from unnest(string_to_array(s.path, ' ')) with ordinality m(code, rank) where m.code <> ''
     ) e /*between*/""",
+    """update procedures_case c set answered_on = (
+        select min(e.happened_on) from procedures_caseevent e where e.case_id = c.id and e.kind = 'moved'
+    ) from plan_plan p where p.id = c.plan_id and p.code = %(plan)s and c.number between %(first)s and %(last)s""",
     """update procedures_case c set next_due_on = least(
         (select min(d.due_on) from procedures_casedeadline d where d.case_id = c.id),
         (select min(w.due_on) from procedures_deliverable w where w.case_id = c.id)

@@ -123,7 +123,8 @@ def test_each_filter_keeps_what_it_names(stage: Stage) -> None:
     assert titles(stage, words="etat VAE") == ["État des lieux de la VAE"]
     assert titles(stage, words="oeuvre bourges") == ["Atelier de l’œuvre"], "the applicant too"
     assert titles(stage, words="3") == ["Étude abandonnée"], "a number"
-    assert titles(stage, words="100%") == []
+    assert titles(stage, words="ŒUVRE L'œuvre") == ["Atelier de l’œuvre"], "as it is written"
+    assert titles(stage, words="100% a.b]^-[ \\d .") == [], "no sign is an instruction"
     assert titles(stage, action="1") == ["État des lieux de la VAE", "Rien de daté"]
     assert titles(stage, state=CaseListState.LATE) == ["État des lieux de la VAE"], "what is held is not late"
     assert titles(stage, state=CaseListState.HELD) == ["Atelier de l’œuvre"]

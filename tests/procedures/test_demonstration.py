@@ -34,14 +34,19 @@ def test_the_demonstration_shows_every_state_and_loads_once() -> None:
         read = next(each for each in studies if each.action_number == "29")
         table = comparison_table(case=case_by_number(**given, number=read.number).case)
         kept = dict(Case.objects.values_list("number", "next_due_on"))
-        Case.objects.update(next_due_on=None)
+        answered = dict(Case.objects.values_list("number", "answered_on"))
+        Case.objects.update(next_due_on=None, answered_on=None)
         with connection.cursor() as cursor:
             cursor.execute(NEXT_DUE.COMPUTE, NEXT_DUE.deadline_columns())
+            cursor.execute(NEXT_DUE.ANSWERED, NEXT_DUE.transition_columns())
+        answers = dict(Case.objects.values_list("number", "answered_on"))
         migrated = dict(Case.objects.values_list("number", "next_due_on"))
     summarised = {each.number: each.next_due.on if each.next_due else None for each in studies}
     assert kept == summarised, "kept by each act"
     assert migrated == summarised, "computed by the migration"
+    assert answers == answered
     assert any(kept.values())
+    assert any(answered.values())
     assert {line.action_number for line in lines} == {
         "2",
         "7",

@@ -18,10 +18,10 @@ from pacte.plan.models import Plan, PlanAction
 class Case(OrganisationRow):
     """One procedure run for one action, under one ``edition`` of its description.
 
-    Denormalised for lists: ``stage`` is that of its last event, ``values`` those of its last version and
-    ``next_due_on`` the earliest of its due dates (``services.next_due``). Whoever applied is ``guest`` (by a link) or
-    ``body`` (from an account); a case that an instructor opened has neither. ``sent_at``: when the request of an
-    applicant arrived, which decides whether it is in time.
+    Denormalised for lists: ``stage`` is that of its last event, ``values`` those of its last version, ``next_due_on``
+    the earliest of its due dates (``services.next_due``) and ``answered_on`` the day of the first step of those who
+    instruct. Whoever applied is ``guest`` (by a link) or ``body`` (from an account); a case that an instructor opened
+    has neither. ``sent_at``: when the request of an applicant arrived, which decides whether it is in time.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -42,6 +42,7 @@ class Case(OrganisationRow):
     held_since = models.DateField(null=True, blank=True)
     held_until_what = models.CharField(max_length=300, blank=True)
     next_due_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
     values = models.JSONField(default=dict)
 
     class Meta:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from pacte.infra.folded_text import folded
+from pacte.infra.folded_text import word_pattern
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
@@ -153,10 +153,10 @@ def _rank(count: CaseStageCount) -> int:
 
 
 def _with_words(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    plain = {"plain_title": folded(F("title")), "plain_applicant": folded(F("applicant_name"))}
     for word in fold_text(words).split():
-        condition = Q(plain_title__contains=word) | Q(plain_applicant__contains=word)
+        pattern = word_pattern(word)
+        condition = Q(title__regex=pattern) | Q(applicant_name__regex=pattern)
         if word.isdecimal() and len(word) < 10:
             condition |= Q(number=int(word))
-        cases = cases.alias(**plain).filter(condition)
+        cases = cases.filter(condition)
     return cases
