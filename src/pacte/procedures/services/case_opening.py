@@ -28,6 +28,7 @@ from pacte.procedures.services.call_rounds import enter_round
 from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.deadlines import add_stage_deadlines
 from pacte.procedures.services.guards import add_case_event, refuse_invalid_case_date, refuse_unless
+from pacte.procedures.services.next_due import keep_next_due
 
 
 def open_case(
@@ -120,3 +121,4 @@ def save_new_case(
         actor=actor, case=case, kind=CaseEventKind.OPENED, on=case.opened_on, after=procedure.first_stage.label
     )
     add_stage_deadlines(actor=actor, case=case, procedure=procedure, on=case.opened_on)
+    keep_next_due(case)

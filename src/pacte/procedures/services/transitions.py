@@ -43,6 +43,7 @@ def move_case(*, actor: Actor, case: Case, transition: str, on: date, reason: st
             hint="Demandez-le au porteur de l’action ou au pilote.",
         )
     with locked_case(actor=actor, case=case, right="", name="move", reason=reason) as (locked, entry):
+        locked.answered_on = min(on, locked.answered_on or on)
         _apply(actor, locked, procedure, transition, on, reason)
         entry.detail.update(transition=transition, after=locked.stage)
         if chosen and locked.is_external:
