@@ -200,6 +200,7 @@ def case_facts(case: Case) -> CaseFacts:
         values=case.values,
         incomplete=incomplete_sections(procedure.form, case.values),
         reading=reading_facts(case=case, procedure=procedure),
+        has_peer=case.peers.filter(ended_at=None).exists(),
         is_decided=_asks_decision(procedure) and is_action_decided(plan_action_id=case.plan_action_id),
     )
     return MoneyRows.of_case(case, procedure).complete(facts) if procedure.has_money else facts

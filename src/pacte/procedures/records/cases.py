@@ -56,6 +56,8 @@ class CaseEventKind(StrEnum):
     REPORT_REFUSED = "report_refused"
     PAYMENT_MOVED = "payment_moved"
     AMENDED = "amended"
+    PEER_NAMED = "peer_named"
+    PEER_ANSWERED = "peer_answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class CaseFacts:
     payments_returned: bool = True
     reading: ReadingFacts = NO_READING
     is_decided: bool = False
+    has_peer: bool = False
 
 
 class DueDateUrgency(StrEnum):

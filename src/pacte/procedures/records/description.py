@@ -57,6 +57,7 @@ class RequirementKind(StrEnum):
     ROUND_OPEN = "round_open"
     IN_ENVELOPE = "in_envelope"
     DECISION = "decision"
+    PEER = "peer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Requirement:
 class Transition:
     """A transition between stages. ``roles`` may trigger it; a lead only for the actions that they lead.
 
-    ``by_applicant``: who applied may trigger it. ``opens``: sections that it lets them correct, until ``days`` later.
+    ``by_applicant``: who applied may trigger it. ``opens``: sections that it lets them correct, until ``days`` later;
+    of a peer, those that the peer answers while the case is at the stage ``after``.
     """
 
     code: str
@@ -139,6 +141,7 @@ class ExampleActionKind(StrEnum):
     FORM = "form"
     ANSWER = "answer"
     DECISION = "decision"
+    PEER = "peer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,11 @@ class OpenCasePage(CaseListPage, PlanFormPage):
         )
 
     def form_arguments(self) -> dict[str, Any]:
-        procedures = [(each.code, each.title) for each in open_procedures(today())]
+        procedures = [
+            (each.code, each.title)
+            for each in open_procedures(today())
+            if each.applicants is None or each.applicants.by_link
+        ]
         people = [(key, str(person)) for key, person in self.owners_by_id().items()]
         initial = {"action": self.request.GET.get("action", "")}
         if len(procedures) == 1:

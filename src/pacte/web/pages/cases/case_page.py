@@ -21,6 +21,8 @@ from pacte.procedures.queries.reading import answers_seen, arrival_of
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import Transition
 from pacte.procedures.records.documents import DocumentState
+from pacte.procedures.records.form import SectionAuthor
+from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
 from pacte.web.answers_display import answers_display
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
@@ -55,9 +57,9 @@ _EVENT_LABELS = {
     CaseEventKind.DELIVERABLE_REFUSED: "livrable refusé",
     CaseEventKind.OWNER_CHANGED: "responsable",
     CaseEventKind.CHOSEN: "choix",
-    CaseEventKind.SENT: "envoyé",
+    CaseEventKind.SENT: "correction reçue",
     CaseEventKind.MESSAGE: "message",
-    CaseEventKind.EDITION_CHANGED: "édition",
+    CaseEventKind.EDITION_CHANGED: "formulaire",
     CaseEventKind.GRANTED: "montant accordé",
     CaseEventKind.ACCOUNT_CHANGED: "compte où verser",
     CaseEventKind.REPORT_SENT: "bilan reçu",
@@ -65,6 +67,8 @@ _EVENT_LABELS = {
     CaseEventKind.REPORT_REFUSED: "bilan refusé",
     CaseEventKind.PAYMENT_MOVED: "paiement",
     CaseEventKind.AMENDED: "avenant",
+    CaseEventKind.PEER_NAMED: "pair désigné",
+    CaseEventKind.PEER_ANSWERED: "grille du pair",
 }
 
 
@@ -87,6 +91,8 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "readings": readings_display(page.actor, detail, page.url),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
         "may_write": may_write,
+        "asks_peer": bool(sections_by(detail.procedure.form, SectionAuthor.PEER)),
+        "grades_url": page.url("grades:of_case", line.number) if may_show_grades(detail) else "",
         "may_award": is_open and page.may("award") and takes_award,
         "may_choose": is_open and page.may("choose") and accepts_choice(detail.procedure, detail.facts),
         "dues": [
@@ -103,9 +109,18 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "documents": [_document_values(each, states[each.pk], page) for each in documents],
         "table": comparison_table(case=detail.case),
         "money": money_values(page),
+        "is_external": detail.case.is_external,
+        "messages_read": list(detail.case.messages.order_by("pk")) if detail.case.is_external else [],
+        "may_answer": detail.case.is_external and page.may("write"),
+        "may_change_address": is_open and detail.case.guest_id is not None and page.may("hand_over"),
         "history": [_history_entry(each) for each in reversed(detail.steps)],
         "enabled": page.action_links(detail.choice.enabled_numbers if detail.choice else []),
     }
+
+
+def may_show_grades(detail: CaseDetail) -> bool:
+    """True when the procedure compares two grids, for who reads the documents of the case."""
+    return detail.sees_documents and any(each.gain for each in detail.procedure.counts)
 
 
 def _case_answer(line: CaseSummary, on: date) -> str:
