@@ -22,6 +22,7 @@ from tests.web.access_world import World
 from tests.web.swaps_advising import NO_KEY, advising_swaps
 from tests.web.swaps_applications import BY_A_LINK, PUBLIC_CODES, applications_swaps
 from tests.web.swaps_cases import studies_swaps
+from tests.web.swaps_readings import reading_swaps
 
 _TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
 # Parts of an address that name a format or an act, not an object.
@@ -89,6 +90,7 @@ LISTED = (
     Swap("accounts:post_end", "person_id", "person buyer", ABSENT_NUMBER, {"membership_id": "post of buyer"}),
     Swap("accounts:post_end", "membership_id", "post of buyer", ABSENT_NUMBER, {"person_id": "person buyer"}),
     *(Swap(*each) for each in studies_swaps(ABSENT_CODE, ABSENT_NUMBER)),
+    *(Swap(*each) for each in reading_swaps(ABSENT_CODE, ABSENT_NUMBER)),
     *(Swap(*each) for each in advising_swaps(ABSENT_NUMBER)),
     *(Swap(*each) for each in applications_swaps(ABSENT_CODE, ABSENT_NUMBER)),
     Swap("meetings:link", "key", "learner with a link", NO_KEY),
