@@ -14,6 +14,7 @@ from pacte.procedures.models.cases import (
     IntegrityPass,
 )
 from pacte.procedures.models.comparison import CaseChoice, CaseOption, OptionCriterion, OptionScore
+from pacte.procedures.models.promises import HireAnswer, HireInquiry
 
 __all__ = [
     "Application",
@@ -30,6 +31,8 @@ __all__ = [
     "CoApplicant",
     "Deliverable",
     "DocumentCheck",
+    "HireAnswer",
+    "HireInquiry",
     "IntegrityPass",
     "OptionCriterion",
     "OptionScore",

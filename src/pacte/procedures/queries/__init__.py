@@ -15,18 +15,22 @@ from pacte.procedures.queries.cases import (
 )
 from pacte.procedures.queries.comparison import ComparisonTable, comparison_table
 from pacte.procedures.queries.document_states import document_bytes, document_state, document_states
+from pacte.procedures.queries.promises import CasePromises, HireInquiryDetail, case_promises, hire_inquiry
 from pacte.procedures.queries.scopes import case_action_choices, scope_of_case
 
 __all__ = [
     "CaseDetail",
     "CaseDueDateRow",
+    "CasePromises",
     "CaseSummary",
     "ComparisonTable",
+    "HireInquiryDetail",
     "case_action_choices",
     "case_assignments_of",
     "case_by_number",
     "case_document",
     "case_documents",
+    "case_promises",
     "case_summaries",
     "cases_of_action",
     "choices_enabling",
@@ -34,6 +38,7 @@ __all__ = [
     "document_bytes",
     "document_state",
     "document_states",
+    "hire_inquiry",
     "may_list_cases",
     "scope_of_case",
 ]

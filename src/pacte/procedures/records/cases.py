@@ -47,6 +47,8 @@ class CaseEventKind(StrEnum):
     SENT = "sent"
     MESSAGE = "message"
     EDITION_CHANGED = "edition_changed"
+    HIRES_ASKED = "hires_asked"
+    HIRES_CONFIRMED = "hires_confirmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pacte.procedures.records.applicants import Applicants
 from pacte.procedures.records.conditions import Condition
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.form import FormField, FormSection
+from pacte.procedures.records.promises import HirePromises
 
 # Who moves most cases along: the pilot of the plan and the leads of the action.
 STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
@@ -172,7 +173,8 @@ class Procedure:
 
     ``applicants``: who may apply from outside; None when only an instructor opens a case. ``is_for_any_action``: a case
     may be opened for every action; else for those whose figures name one of its counts. ``public_from``: the
-    transition after which the public register shows the case, with its public fields.
+    transition after which the public register shows the case, with its public fields. ``promises``: hires that firms
+    promise, which the journeys of the people trained and the firms prove together.
     """
 
     code: str
@@ -189,6 +191,7 @@ class Procedure:
     deadlines: tuple[CaseDeadlineKind, ...] = ()
     outcomes: tuple[CaseOutcome, ...] = ()
     counts: tuple[CaseCount, ...] = ()
+    promises: HirePromises | None = None
     deliverable_reminders: tuple[int, ...] = (15, 3)
     is_for_any_action: bool = False
     public_from: str = ""

@@ -14,6 +14,7 @@ from pacte.procedures.queries import (
     CaseDueDateRow,
     CaseSummary,
     case_documents,
+    case_promises,
     comparison_table,
     document_states,
 )
@@ -24,6 +25,7 @@ from pacte.procedures.rules.transitions import accepts_award, accepts_choice, mi
 from pacte.web.answers_display import answers_display
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
 from pacte.web.pages.cases.document_words import document_badge
+from pacte.web.pages.cases.promise_display import promise_values
 
 if TYPE_CHECKING:
     from pacte.procedures.models import CaseDocument, CaseEvent, Deliverable
@@ -52,6 +54,8 @@ _EVENT_LABELS = {
     CaseEventKind.DELIVERABLE_REFUSED: "livrable refusé",
     CaseEventKind.OWNER_CHANGED: "responsable",
     CaseEventKind.CHOSEN: "choix",
+    CaseEventKind.HIRES_ASKED: "embauches demandées",
+    CaseEventKind.HIRES_CONFIRMED: "embauches confirmées",
 }
 
 
@@ -72,6 +76,7 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "facts": _facts(page),
         "parts": answers_display(detail.procedure.form, detail.case.values, in_full=detail.sees_documents),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
+        "promises": promise_values(case_promises(actor=page.actor, detail=detail, on=today()), today()),
         "may_write": may_write,
         "may_award": is_open and page.may("award") and takes_award,
         "may_choose": is_open and page.may("choose") and accepts_choice(detail.procedure, detail.facts),

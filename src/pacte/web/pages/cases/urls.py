@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pacte.web.pages.cases import base_pages, case_acts, case_page, comparison_page
+from pacte.web.pages.cases import base_pages, case_acts, case_page, comparison_page, hires_page
 
 app_name = "cases"
 FILE = "plan/<slug:code>/dossiers/<int:number>/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{FILE}livrables/<int:rank>/<slug:act>/", case_acts.deliverable_act, name="deliverable"),
     path(f"{FILE}documents/ajouter/", case_acts.add_case_document, name="add_document"),
     path(f"{FILE}documents/<int:identifier>/", case_acts.download_document, name="document"),
+    path("mon-dossier/<str:secret>/embauches/<int:inquiry>/", hires_page.HiresPage.as_view(), name="hires"),
     path(f"{FILE}options/", comparison_page.comparison, name="comparison"),
     path(f"{FILE}options/option/<slug:option>/", comparison_page.edit_option, name="option"),
     path(f"{FILE}options/critere/<int:rank>/", comparison_page.edit_criterion, name="criterion"),
