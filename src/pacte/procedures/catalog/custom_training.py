@@ -1,7 +1,7 @@
 """Training made with employers (« formation cousue main »): from a need of firms to the hires that they promised.
 
-Source: the action « formation cousue main avec des entreprises » of the operational table: find firms that want to hire,
-build with them a training that engages them, sign conventions; what is measured is the hires made, on a permanent
+Source: the action « formation cousue main avec des entreprises » of the operational table: find firms that want to
+hire, build with them a training that engages them, sign conventions; what is measured is the hires made, on a permanent
 contract or on one of six months at least, out of the posts promised. Both sides prove a hire: the person trained, whose
 journey says the contract at three and six months, and the firm, which confirms a number.
 """
@@ -141,7 +141,8 @@ PROCEDURE = Procedure(
                     code="promises",
                     label="Promesses d’embauche",
                     one="promesse",
-                    least=1,
+                    help="Chacune se précise pendant la construction, jusqu’à la convention.",
+                    is_required=False,
                     columns=(
                         TextField(code="firm_name", label="Entreprise"),
                         SiretField(code="siret", label="SIRET"),
@@ -232,6 +233,8 @@ PROCEDURE = Procedure(
                 ExampleAction(ExampleActionKind.MOVE, "prepare"),
                 ExampleAction(ExampleActionKind.MOVE, "sign", refusal_code="needs_lacking"),
                 ExampleAction(ExampleActionKind.DOCUMENT, "agreement"),
+                ExampleAction(ExampleActionKind.MOVE, "sign", refusal_code="needs_lacking"),
+                ExampleAction(ExampleActionKind.FIELD, "promises"),
                 ExampleAction(ExampleActionKind.MOVE, "sign"),
                 ExampleAction(ExampleActionKind.MOVE, "train", refusal_code="needs_lacking"),
                 ExampleAction(ExampleActionKind.FIELD, "sessions"),

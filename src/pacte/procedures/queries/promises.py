@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -12,7 +12,7 @@ from pacte.accounts.row_context import system_elevation
 from pacte.journeys.queries.people_hired import people_hired
 from pacte.journeys.rules.situations import survey_date
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import known_before, paris_date
+from pacte.kernel.clock import known_before, paris_date, today
 from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.offer.models import Session
 from pacte.offer.queries import sessions_by_number
@@ -130,10 +130,9 @@ def sessions_of_case(*, actor: Actor, case: Case, spec: HirePromises) -> list[Se
 
 
 def said_hired(*, actor: Actor, case: Case, sessions: Collection[Session], on: date) -> int:
-    """Returns how many people trained say that they are hired for long. Public: a number."""
-    known: datetime = known_before(on)
+    """Returns how many people trained say by that day that they are hired for long. Public: a number."""
     groups = {case.pk: [each.pk for each in sessions]}
-    return people_hired(actor=actor, sessions=groups, known=known, on=on).get(case.pk, 0)
+    return people_hired(actor=actor, sessions=groups, known=known_before(today()), on=on).get(case.pk, 0)
 
 
 def ask_days(spec: HirePromises, sessions: Collection[Session]) -> tuple[date, ...]:

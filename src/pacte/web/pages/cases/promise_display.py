@@ -25,7 +25,7 @@ def _answer(promises: CasePromises) -> str:
         return "À la Région : nommer la session dans le dossier. Sans elle, rien ne se prouve."
     said = pluralise(count.said, "personne formée dit", "personnes formées disent")
     parts = [
-        f"{pluralise(count.kept, 'embauche')} sur {pluralise(count.due, 'poste dont la date est venue', 'postes dont la date est venue')}.",
+        f"{pluralise(count.kept, 'embauche')} sur {pluralise(count.due, 'poste promis', 'postes promis')} à ce jour.",
         f"{said} un CDI ou un CDD d’au moins 6 mois ; les entreprises en confirment {count.confirmed}.",
     ]
     if count.confirmed > count.said:
