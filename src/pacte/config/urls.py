@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include("pacte.web.pages.committees.urls")),
     path("", include("pacte.web.pages.experiments.urls")),
     path("", include("pacte.web.pages.cases.urls")),
+    path("", include("pacte.web.pages.readings.urls")),
+    path("", include("pacte.web.pages.grades.urls")),
     path("", include("pacte.web.pages.search.urls")),
     path("", include("pacte.web.pages.site_search.urls")),
     path("", include("pacte.web.pages.attendance.urls")),

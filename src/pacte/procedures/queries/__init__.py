@@ -15,21 +15,33 @@ from pacte.procedures.queries.cases import (
 )
 from pacte.procedures.queries.comparison import ComparisonTable, comparison_table
 from pacte.procedures.queries.document_states import document_bytes, document_state, document_states
+from pacte.procedures.queries.peers import (
+    CaseProgress,
+    PeerTask,
+    case_progress,
+    own_progress,
+    peer_candidates,
+    peer_task,
+    peer_tasks,
+)
 from pacte.procedures.queries.promises import CasePromises, HireInquiryDetail, case_promises, hire_inquiry
 from pacte.procedures.queries.scopes import case_action_choices, scope_of_case
 
 __all__ = [
     "CaseDetail",
     "CaseDueDateRow",
+    "CaseProgress",
     "CasePromises",
     "CaseSummary",
     "ComparisonTable",
     "HireInquiryDetail",
+    "PeerTask",
     "case_action_choices",
     "case_assignments_of",
     "case_by_number",
     "case_document",
     "case_documents",
+    "case_progress",
     "case_promises",
     "case_summaries",
     "cases_of_action",
@@ -40,5 +52,9 @@ __all__ = [
     "document_states",
     "hire_inquiry",
     "may_list_cases",
+    "own_progress",
+    "peer_candidates",
+    "peer_task",
+    "peer_tasks",
     "scope_of_case",
 ]

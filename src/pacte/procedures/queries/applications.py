@@ -54,7 +54,11 @@ class ApplicationDetail:
 
     def is_open(self, section: FormSection) -> bool:
         """True when the applicant may write in that section now."""
-        return self.may_write and (not self.is_sent or section.code in self.application.opens)
+        return (
+            section.author is SectionAuthor.APPLICANT
+            and self.may_write
+            and (not self.is_sent or section.code in self.application.opens)
+        )
 
 
 def own_applications(*, actor: Actor, plan: Plan | None = None) -> list[Application]:

@@ -31,10 +31,10 @@ from pacte.procedures.records.form import FormSection, SectionAuthor
 from pacte.procedures.rules.catalogue import procedure_by_code, procedure_edition
 from pacte.procedures.rules.conditions import is_filled
 from pacte.procedures.rules.form_answers import asked_answers, sections_by
-from pacte.procedures.rules.form_check import form_errors
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
 from pacte.procedures.services.attachments import keep_attachments
 from pacte.procedures.services.case_opening import refuse_procedure, save_new_case
-from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.guards import add_case_event
 
 

@@ -26,6 +26,8 @@ from pacte.procedures.services.guards import (
     refuse_case_without_reason,
     refuse_invalid_case_date,
 )
+from pacte.procedures.services.money_follow_up import follow_move
+from pacte.procedures.services.purchase_clauses import write_purchase_clause
 
 
 def move_case(*, actor: Actor, case: Case, transition: str, on: date, reason: str = "") -> None:
@@ -76,7 +78,9 @@ def _apply(actor: Actor, case: Case, procedure: Procedure, code: str, on: date, 
         after=new_stage.label, reason=reason,
     )  # fmt: skip
     add_stage_deadlines(actor=actor, case=case, procedure=procedure, on=on)
-    open_for_correction(case=case, transition=procedure.transition(code), on=on)
+    write_purchase_clause(actor=actor, case=case, procedure=procedure, transition=code, on=on)
+    open_for_correction(actor=actor, case=case, transition=procedure.transition(code), on=on)
+    follow_move(actor=actor, case=case, procedure=procedure, transition=code, on=on)
 
 
 def suspend_case(*, actor: Actor, case: Case, condition: str, on: date) -> None:

@@ -8,11 +8,13 @@ from urllib.parse import quote
 from django.http import HttpResponse
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, deny_unless, ensure_found
+from pacte.kernel.errors import Conflict, deny_unless, ensure_found, hide_unless
 from pacte.kernel.money import format_euros
 from pacte.procedures.permissions import may_move
-from pacte.procedures.queries import case_document, comparison_table, document_bytes
+from pacte.procedures.queries import case_document, comparison_table, document_bytes, peer_candidates
+from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.rules.document_types import MAX_DOCUMENT_SIZE
+from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.services import (
     accept_deliverable,
     add_document,
@@ -20,6 +22,7 @@ from pacte.procedures.services import (
     expect_deliverable,
     move_case,
     move_deliverable,
+    name_peer,
     receive_deliverable,
     record_award,
     record_choice,
@@ -105,11 +108,36 @@ def appoint(page: CaseFormPage, data: dict[str, Any]) -> str:
     return f"{person} répond du dossier." if person else "Plus personne ne répond du dossier."
 
 
+class PeerPage(CaseFormPage):
+    """For a procedure of which a peer answers a section."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        hide_unless(sections_by(self.detail.procedure.form, SectionAuthor.PEER))
+        people = peer_candidates(actor=self.actor, case=self.detail.case, on=today())
+        self.candidates = {str(each.pk): each for each in people}
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"choices": {"person": [(key, str(each)) for key, each in self.candidates.items()]}}
+
+
+@PeerPage.view(
+    form_class=own.CasePeerForm,
+    title="Quel pair relit ce dossier ?",
+    submit_label="Désigner ce pair",
+    intro="Une personne d’un autre organisme ou de la Région. Elle ne lit que la partie qu’elle remplit.",
+)
+def appoint_peer(page: PeerPage, data: dict[str, Any]) -> str:
+    person = page.candidates[data["person"]]
+    name_peer(actor=page.actor, case=page.detail.case, person=person, on=today(), reason=data["reason"])
+    return f"{person} relit ce dossier."
+
+
 def _answers_arguments(page: CaseFormPage) -> dict[str, Any]:
     detail = page.detail
     seen = detail.case.steps.order_by("-pk").values_list("pk", flat=True).first()
     return {
-        "sections": detail.procedure.form,
+        "sections": [each for each in detail.procedure.form if each.author is not SectionAuthor.PEER],
         "values": detail.case.values,
         "initial": {"title": detail.summary.title, "seen": seen},
     }
@@ -200,6 +228,7 @@ act = view_by_name(
         "attribution": award,
         "livrable": ask_deliverable,
         "choix": choose,
+        "pair": appoint_peer,
     },
 )
 

@@ -45,6 +45,11 @@ class CaseOwnerForm(fields.ChoicesForm):
     reason = fields.reason_field("Pourquoi ?")
 
 
+class CasePeerForm(fields.ChoicesForm):
+    person = forms.ChoiceField(label="Qui relit ?", choices=[("", "Choisissez")])
+    reason = fields.reason_field("Pourquoi cette personne ?", required=False)
+
+
 class CaseAnswersForm(AnswersForm):
     """The title, then the answers. ``seen``: the last event that the writer saw, so that nobody is overwritten."""
 
