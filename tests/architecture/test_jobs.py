@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2] / "src"
 TASKS = {
     "applications.purge", "documents.check", "documents.scan",
     "figures.prepare", "guests.revive_letters", "guests.send_letter",
-    "intake.expire", "intake.remind_late", "intake.revive", "intake.write_on",
+    "hires.ask", "intake.expire", "intake.remind_late", "intake.revive", "intake.write_on",
     "journeys.count", "journeys.hand_over", "journeys.purge", "journeys.remind", "journeys.remind_invited",
     "journeys.requeue_texts", "journeys.revive_letters", "journeys.send_letter", "journeys.send_text",
     "journeys.tell_changes", "logins.sweep", "notices.revive_mails", "notices.send_mail", "offer.keep_counts",

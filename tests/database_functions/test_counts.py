@@ -311,6 +311,48 @@ def test_cases_are_told_from_the_day_on_which_they_took_a_transition(base: Scrat
     assert counted(base, query.format("b", "open", "2021-06-01", "2021-05-02")) == []
 
 
+@calls("procedures_hires")
+def test_what_each_firm_confirmed_last_is_told_with_what_its_case_went_through(base: ScratchDatabase) -> None:
+    base.run("delete from procedures_case where id > 102")
+    base.run("update procedures_case set plan_id = 101, procedure_code = 'a', opened_on = '2021-01-04'")
+    base.run("update procedures_caseevent set kind = 'opened', case_id = 101")
+    base.run(
+        "update procedures_caseevent set kind = 'moved', code = 'sign', happened_on = '2021-05-02',"
+        " recorded_at = '2021-05-03T00:00Z' where id = 102"
+    )
+    base.run(
+        "update procedures_hireinquiry set case_id = 101, months = id, firm = case id when 101 then 'x' else 'y' end"
+    )
+    base.run("update procedures_hireanswer set inquiry_id = 102, hired = id - 100, recorded_at = '2021-06-01T00:00Z'")
+    query = "select case_id, opened_on::text, moves, firm, hired from procedures_hires(101, 'a', '{}', '{}')"
+    told = counted(base, query.format("2021-06-02", "2021-06-02"), READERS["intruder"])
+    assert told == [(101, "2021-01-04", ["sign"], "y", 3), (102, "2021-01-04", [], None, None)]
+    told = counted(base, query.format("2021-05-01", "2021-06-02"))
+    assert told[0] == (101, "2021-01-04", [], None, None), "not known yet"
+    assert counted(base, query.replace("'a'", "'b'").format("2021-06-02", "2021-06-02")) == []
+
+
+@calls("journeys_people_hired")
+def test_people_who_say_a_long_contract_are_counted_once_in_a_group(base: ScratchDatabase) -> None:
+    base.run("update journeys_journey set session_id = 101, learner_id = 101 where id < 103")
+    base.run("delete from journeys_step where id > 102")
+    base.run(
+        "update journeys_step set journey_id = 101, session_id = 101, kind = 'entered', happened_on = '2021-01-11',"
+        " recorded_at = '2021-02-01T00:00Z', corrects_id = null, is_withdrawn = false"
+    )
+    base.run(
+        "update journeys_step set kind = 'situation', happened_on = '2021-09-11',"
+        ' detail = \'{"months": 3, "contract": "six_months"}\' where id = 102'
+    )
+    query = "select * from journeys_people_hired(array[7, 7, 8]::bigint[], array[{}]::bigint[], '{}', '{}')"
+    asked = query.format("101, 101, 102", "2021-10-01", "2021-10-01")
+    assert counted(base, asked) == counted(base, asked, READERS["intruder"]) == [(7, 1)]
+    assert counted(base, query.format("101, 101, 102", "2021-01-15", "2021-10-01")) == [], "not known yet"
+    assert counted(base, query.format("101, 101, 102", "2021-10-01", "2021-09-10")) == []
+    base.run('update journeys_step set detail = \'{"months": 3, "contract": "short"}\' where id = 102')
+    assert counted(base, asked) == []
+
+
 @calls("act_as_machine")
 def test_only_functions_of_the_owner_act_as_the_machine(base: ScratchDatabase) -> None:
     with base.acting_as(READERS["pilot"]), pytest.raises(InsufficientPrivilege), base.rolled_back():

@@ -24,10 +24,12 @@ from pacte.journeys.records.reasons import PauseReason
 from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.services.learners import write_sensitive_fact
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Competence
+from pacte.procedures.models import HireInquiry
 from pacte.procedures.rules.catalogue import procedure_by_code
-from pacte.procedures.services import add_document, move_case, open_case
+from pacte.procedures.services import add_document, ask_promised_hires, move_case, open_case, record_hires
 from pacte.steering.services.committees import plan_committee
 from pacte.steering.services.decisions import DecisionInput, take_decision
 from tests.cast import MACHINE
@@ -76,6 +78,30 @@ def renovate(world: World, succeeds: bool) -> None:
               "lessons": "Un module à allonger.", "purchase_clause": "Un tiers en situation de travail."}  # fmt: skip
     moves = ("survey", "rewrite", "modules", "test", "certifier_note", "renew")
     _follow(world, 2, "training_renovation", values, moves if succeeds else moves[:-1])
+
+
+@deed(3)
+def keep_promises(world: World, succeeds: bool) -> None:
+    """Two posts are promised and two people say a long contract; the firm confirms both, or one of them."""
+    session = world.session(3)
+    for _ in range(2):
+        journey = world.entered(session)
+        world.ended(journey)
+        detail = {"months": 3, "answered": True, "in_job": True, "contract": "permanent"}
+        world.step(journey, K.SITUATION, date(2021, 9, 11), **detail)
+    promise = {"firm_name": "Savonnerie", "siret": "73282932000074", "email": "savon@exemple.fr", "posts": 2,
+               "contract": "permanent", "by": "2021-08-31"}  # fmt: skip
+    values = {"applicant_firm": "Savonnerie", "applicant_siret": "73282932000074", "commune": "18033",
+              "contact": "A. Martin", "occupation": "H2301", "posts_needed": 2, "needed_on": "2021-06-15",
+              "competences": "Conduire un mélangeur", "design": "Huit semaines", "promises": [promise],
+              "sessions": [session.number]}  # fmt: skip
+    _follow(world, 3, "custom_training", values, ("design", "prepare", "agreement", "sign"))
+    with acting_as(MACHINE):
+        ask_promised_hires(actor=MACHINE)
+        inquiry = HireInquiry.objects.latest("pk")
+    firm = Actor(name="par son lien", guest_id=inquiry.guest_id)
+    with acting_as(firm):
+        record_hires(actor=firm, inquiry_id=inquiry.pk, hired=2 if succeeds else 1)
 
 
 @deed(6)
@@ -281,7 +307,6 @@ def _experiment(world: World, number: int, *, end_on: date, code: str = "") -> E
 
 
 NOT_YET = {
-    3: "promises of employers have no register",
     7: "candidates to VAE have no file",
     8: "initiatives have no call",
     9: "stops of the container have no register",

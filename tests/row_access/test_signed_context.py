@@ -170,6 +170,8 @@ def test_functions_that_count_for_the_public_leave_the_context_as_it_was() -> No
             "select * from evaluation_effects(1, now(), current_date)",
             "select * from indicators_forecast_gaps(1, now(), current_date)",
             "select * from indicators_gap_outcomes(1, current_date)",
+            "select * from procedures_hires(1, 'x', now(), current_date)",
+            "select * from journeys_people_hired(array[1::bigint], array[1::bigint], now(), current_date)",
             "select * from procedures_counts(1, 'x', now(), current_date)",
             "select * from procedures_counted(1, 'x', 'y', now(), current_date, array['z'])",
         ):

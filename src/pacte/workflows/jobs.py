@@ -11,6 +11,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.infra.startup_jobs import StartupAction, StartupJob, StartupStep
 from pacte.kernel.actor import Actor, system_actor
 from pacte.kernel.clock import now
+from pacte.procedures.services import ask_promised_hires
 from pacte.workflows.check_documents import check_documents, scan_waiting_documents
 from pacte.workflows.count_journeys import count_journeys_if_stale
 from pacte.workflows.delete_expired_logins import delete_expired_logins
@@ -65,6 +66,7 @@ _DAILY: tuple[tuple[str, str, str, StartupAction], ...] = (
     ("17 7-18 * * *", "rounds.remind", "rappels", remind_leads),
     ("23 7-19 * * *", "journeys.remind_invited", "rappels", _remind_invited_now),
     ("27 7 * * *", "owners.remind", "rappels", remind_owners),
+    ("37 7 * * *", "hires.ask", "promesses d’embauche", ask_promised_hires),
 )
 
 

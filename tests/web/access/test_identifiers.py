@@ -122,6 +122,7 @@ BY_SECRET = BY_A_LINK | {
     )),
     ("learner_portal:attestation", "key"),
     ("place_requests:mine", "secret"), ("guest_portal:home", "secret"),
+    ("cases:hires", "secret"), ("cases:hires", "inquiry"),
     *((f"learner_portal:{name}", "invitation") for name in ("my_slot", "my_none_suits", "my_calendar")),
 }  # fmt: skip
 

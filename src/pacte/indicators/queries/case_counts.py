@@ -6,7 +6,7 @@ A new procedure needs no file here: its counts are read from the catalogue of pr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,6 +31,9 @@ from pacte.procedures.rules.conditions import fields_of_condition, holds
 from pacte.procedures.rules.form_answers import total_of
 from pacte.procedures.rules.grades import GradePair, grade_pairs, points_gained
 from pacte.reference.queries import current_commune_codes, latest_territory_edition
+
+# What they count may be promised by the plan; the others are shown next to its figures.
+_TARGETS = (CountMeasure.MOVED, CountMeasure.HIRES)
 
 
 class CountedCase(NamedTuple):
@@ -66,7 +69,7 @@ class ProcedureCount:
             what=each.what,
             unit=each.unit,
             source=each.source,
-            target=each.code if each.measure is CountMeasure.MOVED else "",
+            target=each.code if each.measure in _TARGETS else "",
             one=each.one,
             grade=EvidenceGrade.RESULT if each.is_result else EvidenceGrade.MEANS,
         )
@@ -106,14 +109,15 @@ def procedure_counts() -> tuple[ProcedureCount, ...]:
 
 
 def counted_cases(
-    *, actor: Actor, plan: Plan, source: ProcedureCount, known: datetime, on: date
+    *, actor: Actor, plan: Plan, source: ProcedureCount, known: datetime, on: date, also: Iterable[str] = ()
 ) -> Iterator[CountedCase]:
-    """The cases of a plan that the count keeps by that day, as known then."""
+    """The cases of a plan that the count keeps by that day, as known then, with the answers to ``also`` too."""
     count = source.count
     numbers = {pk: number for number, pk in action_ids_by_number(actor=actor, plan=plan).items()}
     paths = (count.different, count.total, count.commune)
     graded = {each.code for pair in source.grades for each in pair}
-    fields = sorted({*fields_of_condition(count.when), *graded, *(path.partition(".")[0] for path in paths)} - {""})
+    named = {*fields_of_condition(count.when), *graded, *(path.partition(".")[0] for path in paths), *also}
+    fields = sorted(named - {""})
     with connection.cursor() as cursor:
         cursor.execute(
             "select plan_action_id, case_id, first_on, answers::text from procedures_counted(%s, %s, %s, %s, %s, %s)",

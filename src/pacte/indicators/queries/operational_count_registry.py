@@ -13,11 +13,13 @@ from types import ModuleType
 from pacte.indicators.queries import operational_counts
 from pacte.indicators.queries.case_counts import ProcedureCount, procedure_counts, results_by_action
 from pacte.indicators.queries.count_context import CountContext
+from pacte.indicators.queries.hire_counts import hires_by_action
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import known_before
 from pacte.plan.models import Plan
+from pacte.procedures.records.counts import CountMeasure
 
 TargetActions = Mapping[str, frozenset[ActionCode]]
 """Indicator code → actions that have it as a target."""
@@ -37,11 +39,13 @@ def operational_counts_registry() -> tuple[tuple[OperationalCount, CountFunction
 
 
 def _procedure_count_function(source: ProcedureCount) -> CountFunction:
+    read = hires_by_action if source.count.measure is CountMeasure.HIRES else results_by_action
+
     def counts(context: CountContext, aimed: TargetActions) -> Mapping[ActionCode, CountResult]:
         numbers = aimed.get(source.service.target, frozenset())
         if source.service.target and not numbers:
             return {}
-        by_action = results_by_action(context, source)
+        by_action = read(context, source)
         return {number: each for number, each in by_action.items() if not source.service.target or number in numbers}
 
     return counts

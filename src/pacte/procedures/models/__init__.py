@@ -32,6 +32,7 @@ from pacte.procedures.models.money import (
     PaymentOrder,
     ReportJudgement,
 )
+from pacte.procedures.models.promises import HireAnswer, HireInquiry
 from pacte.procedures.models.reading import (
     CaseConflict,
     ConflictDeclaration,
@@ -65,6 +66,8 @@ __all__ = [
     "Deliverable",
     "DocumentCheck",
     "Grant",
+    "HireAnswer",
+    "HireInquiry",
     "IntegrityPass",
     "LateCode",
     "OptionCriterion",

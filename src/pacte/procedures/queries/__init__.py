@@ -33,6 +33,7 @@ from pacte.procedures.queries.peers import (
     peer_task,
     peer_tasks,
 )
+from pacte.procedures.queries.promises import CasePromises, HireInquiryDetail, case_promises, hire_inquiry
 from pacte.procedures.queries.readable import may_list_cases
 from pacte.procedures.queries.scopes import case_action_choices, scope_of_case
 from pacte.procedures.queries.statistics import CaseDelays, ProcedureStatistics, procedure_statistics
@@ -45,11 +46,13 @@ __all__ = [
     "CaseFilters",
     "CaseListState",
     "CaseProgress",
+    "CasePromises",
     "CaseStageCount",
     "CaseSummary",
     "CaseTotal",
     "ComparisonTable",
     "ExportedCase",
+    "HireInquiryDetail",
     "PeerTask",
     "ProcedureStatistics",
     "case_action_choices",
@@ -59,6 +62,7 @@ __all__ = [
     "case_document",
     "case_documents",
     "case_progress",
+    "case_promises",
     "case_rows",
     "case_summaries",
     "cases_of_action",
@@ -68,6 +72,7 @@ __all__ = [
     "document_state",
     "document_states",
     "exported_cases",
+    "hire_inquiry",
     "may_list_cases",
     "own_progress",
     "peer_candidates",

@@ -49,6 +49,8 @@ class CaseEventKind(StrEnum):
     SENT = "sent"
     MESSAGE = "message"
     EDITION_CHANGED = "edition_changed"
+    HIRES_ASKED = "hires_asked"
+    HIRES_CONFIRMED = "hires_confirmed"
     GRANTED = "granted"
     ACCOUNT_CHANGED = "account_changed"
     REPORT_SENT = "report_sent"

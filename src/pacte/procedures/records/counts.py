@@ -13,11 +13,15 @@ from pacte.reference.records import ZoneKind
 
 
 class CountMeasure(StrEnum):
-    """What is counted: cases that took a transition, cases opened, or deliverables accepted out of those due."""
+    """What is counted: cases that took a transition, cases opened, deliverables accepted out of those due, hires.
+
+    Hires are posts kept out of those that firms promised for a date that has come (``HirePromises``).
+    """
 
     MOVED = "moved"
     OPENED = "opened"
     DELIVERABLES = "deliverables"
+    HIRES = "hires"
 
 
 @dataclass(frozen=True, slots=True)

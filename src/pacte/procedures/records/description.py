@@ -16,6 +16,7 @@ from pacte.procedures.records.conditions import Condition
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.form import FormField, FormSection
 from pacte.procedures.records.money import CaseAmendmentKind, Instalment, Payments, ReportKind
+from pacte.procedures.records.promises import HirePromises
 from pacte.procedures.records.reading import CallRounds, CommitteeKind, ConflictRules, ReadingGrid
 
 # Who moves most cases along: the pilot of the plan and the leads of the action.
@@ -201,7 +202,8 @@ class Procedure:
 
     ``applicants``: who may apply from outside; None when only an instructor opens a case. ``is_for_any_action``: a case
     may be opened for every action; else for those whose figures name one of its counts. ``public_from``: the
-    transition after which the public register shows the case, with its public fields.
+    transition after which the public register shows the case, with its public fields. ``promises``: hires that firms
+    promise, which the journeys of the people trained and the firms prove together.
     """
 
     code: str
@@ -218,6 +220,7 @@ class Procedure:
     deadlines: tuple[CaseDeadlineKind, ...] = ()
     outcomes: tuple[CaseOutcome, ...] = ()
     counts: tuple[CaseCount, ...] = ()
+    promises: HirePromises | None = None
     conflicts: ConflictRules | None = None
     grids: tuple[ReadingGrid, ...] = ()
     committees: tuple[CommitteeKind, ...] = ()

@@ -36,6 +36,7 @@ def description_defects(of: Procedure) -> list[str]:
         *_form_defects(of),
         *_need_defects(of),
         *_count_defects(of),
+        *_promise_defects(of),
         *money_defects(of),
         *reading_defects(of),
     ]
@@ -142,7 +143,7 @@ def _count_defects(of: Procedure) -> Iterator[str]:
     transitions = {each.code for each in of.transitions}
     paths = dict(field_paths(of.fields))
     for count in of.counts:
-        if count.measure is CountMeasure.MOVED:
+        if count.measure in (CountMeasure.MOVED, CountMeasure.HIRES):
             yield from _unknown(f"count {count.code}: transition", {count.transition}, transitions)
         named = {*fields_of_condition(count.when), count.different, count.total, count.commune} - {""}
         yield from _unknown(f"count {count.code}: field", named, paths)
@@ -153,6 +154,18 @@ def _count_defects(of: Procedure) -> Iterator[str]:
             )
             if not grade_pairs(of, count.gain):
                 yield f"count {count.code}: the two sections are not the same grid"
+
+
+def _promise_defects(of: Procedure) -> Iterator[str]:
+    spec = of.promises
+    if spec is None:
+        if any(each.measure is CountMeasure.HIRES for each in of.counts):
+            yield "counts: hires are counted, and no firm promises any"
+        return
+    columns = (spec.firm, spec.name, spec.email, spec.posts, spec.by)
+    named = {spec.lines, spec.sessions, *(f"{spec.lines}.{column}" for column in columns)}
+    yield from _unknown("promises: field", named, dict(field_paths(of.fields)))
+    yield from _unknown("promises: transition", {spec.signed, *spec.void}, {each.code for each in of.transitions})
 
 
 def _measure_defects(count: CaseCount, paths: dict[str, FormField]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from pacte.procedures.services.document_content import inspect_document, scan_be
 from pacte.procedures.services.documents import add_document, keep_document
 from pacte.procedures.services.owners import appoint_case_owner, hand_over_cases
 from pacte.procedures.services.peers import name_peer, save_peer_section
+from pacte.procedures.services.promises import ask_promised_hires, record_hires
 from pacte.procedures.services.reminders import remind_case_owners
 from pacte.procedures.services.transitions import move_case, resume_case, suspend_case
 
@@ -29,6 +30,7 @@ __all__ = [
     "accept_deliverable",
     "add_document",
     "appoint_case_owner",
+    "ask_promised_hires",
     "check_next_documents",
     "expect_deliverable",
     "hand_over_cases",
@@ -42,6 +44,7 @@ __all__ = [
     "receive_deliverable",
     "record_award",
     "record_choice",
+    "record_hires",
     "refuse_deliverable",
     "remind_case_owners",
     "resume_case",

@@ -14,6 +14,7 @@ from pacte.procedures.queries import (
     CaseDueDateRow,
     CaseSummary,
     case_documents,
+    case_promises,
     comparison_table,
     document_states,
 )
@@ -28,6 +29,7 @@ from pacte.web.answers_display import answers_display
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
 from pacte.web.pages.cases.document_words import document_badge
 from pacte.web.pages.cases.money_display import money_values
+from pacte.web.pages.cases.promise_display import promise_values
 from pacte.web.reading_display import readings_display
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ _EVENT_LABELS = {
     CaseEventKind.OWNER_CHANGED: "responsable",
     CaseEventKind.CHOSEN: "choix",
     CaseEventKind.SENT: "correction reçue",
+    CaseEventKind.HIRES_ASKED: "embauches demandées",
+    CaseEventKind.HIRES_CONFIRMED: "embauches confirmées",
     CaseEventKind.MESSAGE: "message",
     CaseEventKind.EDITION_CHANGED: "formulaire",
     CaseEventKind.GRANTED: "montant accordé",
@@ -90,6 +94,7 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "parts": answers_display(*answers_seen(actor=page.actor, case=detail.case), in_full=detail.sees_documents),
         "readings": readings_display(page.actor, detail, page.url),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
+        "promises": promise_values(case_promises(actor=page.actor, detail=detail, on=today()), today()),
         "may_write": may_write,
         "asks_peer": bool(sections_by(detail.procedure.form, SectionAuthor.PEER)),
         "grades_url": page.url("grades:of_case", line.number) if may_show_grades(detail) else "",
