@@ -1,6 +1,14 @@
 from django.urls import path
 
-from pacte.web.pages.cases import base_pages, case_acts, case_page, comparison_page, money_acts, payments_page
+from pacte.web.pages.cases import (
+    base_pages,
+    case_acts,
+    case_page,
+    comparison_page,
+    money_acts,
+    payments_page,
+    report_acts,
+)
 
 app_name = "cases"
 FILE = "plan/<slug:code>/dossiers/<int:number>/"
@@ -12,8 +20,8 @@ urlpatterns = [
     path(f"{FILE}argent/<slug:act>/", money_acts.money_act, name="money"),
     path(f"{FILE}versements/<slug:instalment>/", money_acts.prepare, name="instalment"),
     path(f"{FILE}ordres/<int:order>/<slug:act>/", money_acts.payment_act, name="payment"),
-    path(f"{FILE}rapports/<slug:report>/<slug:act>/", money_acts.report_act, name="report"),
-    path(f"{FILE}avenants/<slug:amendment>/", money_acts.amend, name="amendment"),
+    path(f"{FILE}rapports/<slug:report>/<slug:act>/", report_acts.report_act, name="report"),
+    path(f"{FILE}avenants/<slug:amendment>/", report_acts.amend, name="amendment"),
     path(f"{FILE}pas/<slug:transition>/", case_acts.move, name="move"),
     path(f"{FILE}acte/<slug:act>/", case_acts.act, name="act"),
     path(f"{FILE}livrables/<int:rank>/<slug:act>/", case_acts.deliverable_act, name="deliverable"),
