@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pacte.cli.site_server import DEFAULT_WORKERS, HIDDEN_FROM_WEB_SERVER, web_server_command
+from pacte.infra.instance import PROJECT_ROOT
 from pacte.kernel.errors import ConfigurationError
 
 _START_SECONDS = 30.0
@@ -26,14 +27,20 @@ _TRANSACTION_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 @contextmanager
-def running_site(database: str) -> Iterator[str]:
-    """Serve the site on the database with the usual number of workers, on a free port; yield its URL."""
+def running_site(database: str, *, settings_module: str = "") -> Iterator[str]:
+    """Serve the site on the database with the usual number of workers, on a free port; yield its URL.
+
+    ``settings_module``: other settings than those of the product, in this folder.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if name not in HIDDEN_FROM_WEB_SERVER}
     parts = urlsplit(os.environ["DATABASE_URL"])
     environment["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{database}"))
+    if settings_module:
+        environment["DJANGO_SETTINGS_MODULE"] = settings_module
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(PROJECT_ROOT), environment.get("PYTHONPATH"))))
     server = subprocess.Popen(web_server_command("127.0.0.1", port, max_requests=0), env=environment)  # noqa: S603
     address = f"http://127.0.0.1:{port}"
     try:

@@ -38,6 +38,9 @@ def studies_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[str, s
         yield f"experiments:{name}", "code", "our-project", absent_code, {}
     for name in ("list", "open", "to_pay"):
         yield f"cases:{name}", "code", "our-project", absent_code, {}
+    yield "cases:list_file", "code", "our-project", absent_code, {"extension": "csv"}
+    yield "cases:statistics", "code", "our-project", absent_code, {"procedure": "assistance_study"}
+    yield "cases:statistics", "procedure", "rien", "rien-du-tout", OURS
     for space, own, named in (("experiments", SHEET, _OF_A_SHEET), ("cases", FILE, _OF_A_FILE)):
         for name, others in named.items():
             yield f"{space}:{name}", "code", "our-project", absent_code, {**own, **others}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from openpyxl import load_workbook
 
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.services import open_experiment
@@ -113,6 +115,32 @@ def test_the_number_of_queries_of_the_list_does_not_grow_with_its_rows(
             )
             expect_deliverable(actor=MACHINE, case=made, title="Rapport", due_on=today(), on=OPENED)
     assert asked() == few
+
+
+def test_the_list_is_filtered_counted_and_downloaded(stage: Stage, file: Case) -> None:
+    page = stage.get("dossiers/?mots=essai&etat=en-cours", "pilot")
+    assert "1 dossier sur 1" in page
+    assert "Étude d’essai" in page
+    assert "Aucun dossier ne répond à ces choix." in stage.get("dossiers/?etat=termine", "pilot")
+    assert "1 dossier sur 1" in stage.get("dossiers/?etat=rien&procedure=rien&etape=rien&page=7", "pilot")
+    client = stage.client("pilot")
+    text = b"".join(client.get(stage.address(f"dossiers/liste.csv?procedure={STUDY}"))).decode("utf-8-sig")
+    heading, line = text.splitlines()
+    assert heading.startswith("N°;Procédure;Action;Intitulé;Étape")
+    assert "Qui paie" in heading
+    assert "Étude d’essai" in line
+    book = b"".join(client.get(stage.address("dossiers/liste.xlsx")))
+    sheets = load_workbook(BytesIO(book))
+    assert sheets.sheetnames == ["Dossiers", "Lignes"]
+    assert sheets["Dossiers"].cell(3, 4).value == "Étude d’essai"
+    assert client.get(stage.address("dossiers/liste.ods")).status_code == 404
+
+
+def test_the_figures_of_a_procedure_are_those_of_its_cases(stage: Stage, file: Case) -> None:
+    page = stage.get(f"dossiers/procedure/{STUDY}/", "pilot")
+    assert "1 dossier est en cours" in page
+    assert "Reçus par mois" not in page, "nothing came in the last two years"
+    assert f"?procedure={STUDY}&amp;action=2#dossiers" in page
 
 
 def test_the_file_says_what_lacks_and_offers_no_button_for_it(stage: Stage, file: Case) -> None:

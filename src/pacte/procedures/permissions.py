@@ -30,6 +30,7 @@ _TABLE = {
     "procedures.award":           "-     h     l    -       -        -       -       h     -       -     -       -",
     "procedures.choose":          "-     h     l    -       -        -       -       -     -       -     -       -",
     "procedures.hand_over":       "h     h     -    -       -        -       -       -     -       -     -       -",
+    "procedures.convene":         "-     h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
 _RIGHTS = PermissionTable(ActionAccessLevel, _TABLE)

@@ -84,6 +84,7 @@ SECTIONS = (
                 "trials", "Essais", plan_view="experiments:list", roles=_STEERING_ROLES - {Role.FINANCE_OFFICER}
             ),
             SectionLink("cases", "Dossiers", plan_view="cases:list", roles=_FINANCE_ROLES),
+            SectionLink("applications", "Dispositifs", plan_view="procedures:list"),
         ),
     ),
     MenuSection("Argent", (SectionLink("money", "Argent", "money:home", "money:overview", _FINANCE_ROLES),)),
@@ -118,6 +119,7 @@ GUIDE_PAGES = {
     "territory": "connaitre-un-territoire", "published": "lire-un-chiffre", "committees": "preparer-un-comite",
     "supply": "tenir-mes-sessions", "funnel": "voir-ou-se-perdent-les-places", "search": "trouver-une-formation",
     "partners": "echanger-avec-les-outils-partenaires", "place_requests": "inviter", "files": "deposer-un-fichier",
+    "applications": "deposer-une-demande",
 }  # fmt: skip
 # Where a role has its own page of the guide.
 _GUIDE_PAGES_BY_ROLE = {

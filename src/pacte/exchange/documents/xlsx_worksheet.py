@@ -63,9 +63,13 @@ def plain_value(value: V) -> V | int | str:
 
 
 @contextmanager
-def new_workbook(stream: IO[bytes], **properties: object) -> Iterator[Workbook]:
-    """A workbook with these properties, written to ``stream`` at the end."""
-    with Workbook(stream, _OPTIONS) as workbook:
+def new_workbook(stream: IO[bytes], *, is_large: bool = False, **properties: object) -> Iterator[Workbook]:
+    """A workbook with these properties, written to ``stream`` at the end.
+
+    ``is_large``: rows go to the disk as they come, which needs them in order, sheet by sheet.
+    """
+    memory = {"in_memory": False, "constant_memory": True} if is_large else {}
+    with Workbook(stream, _OPTIONS | memory) as workbook:
         workbook.set_properties(properties)
         yield workbook
 

@@ -18,9 +18,10 @@ from pacte.plan.models import Plan, PlanAction
 class Case(OrganisationRow):
     """One procedure run for one action, under one ``edition`` of its description.
 
-    ``stage`` is that of its last event and ``values`` those of its last version, denormalised for lists. Whoever
-    applied is ``guest`` (by a link) or ``body`` (from an account); a case that an instructor opened has neither.
-    ``sent_at``: when the request of an applicant arrived, which decides whether it is in time.
+    Denormalised for lists: ``stage`` is that of its last event, ``values`` those of its last version, ``next_due_on``
+    the earliest of its due dates (``services.next_due``) and ``answered_on`` the day of the first step of those who
+    instruct. Whoever applied is ``guest`` (by a link) or ``body`` (from an account); a case that an instructor opened
+    has neither. ``sent_at``: when the request of an applicant arrived, which decides whether it is in time.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -40,6 +41,8 @@ class Case(OrganisationRow):
     ended_on = models.DateField(null=True, blank=True)
     held_since = models.DateField(null=True, blank=True)
     held_until_what = models.CharField(max_length=300, blank=True)
+    next_due_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
     values = models.JSONField(default=dict)
 
     class Meta:
@@ -57,7 +60,11 @@ class Case(OrganisationRow):
                 condition=Q(guest__isnull=True) | Q(body__isnull=True), name="procedures_case_one_applicant"
             ),
         ]
-        indexes = [models.Index(fields=["plan", "procedure_code", "stage"], name="procedures_case_listed")]
+        indexes = [
+            models.Index(fields=["plan", "procedure_code", "stage"], name="procedures_case_listed"),
+            # The order of the list: open cases by next due date, then those that ended, latest first.
+            models.Index(fields=["plan", "-ended_on", "next_due_on", "number"], name="procedures_case_in_order"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -93,6 +100,25 @@ class CaseMessage(SignedRow):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
     is_from_applicant = models.BooleanField()
     text = models.TextField()
+
+
+@with_history
+class CasePeer(SignedRow):
+    """Somebody whom an instructor named to answer the sections of a peer: a person of another body than the applicant.
+
+    One at a time; who was named before stays, with ``ended_at``.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="peers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="procedures_casepeer_one_at_a_time"
+            )
+        ]
 
 
 @with_history

@@ -1,4 +1,4 @@
-"""Cases as an actor reads them: the list, one case, its documents. A list takes a constant number of queries."""
+"""Cases as an actor reads them: summaries, one case, its documents. A list takes a constant number of queries."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
-from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
-from pacte.procedures.permissions import CaseScope, may, may_move, may_on_any_case
+from pacte.procedures.permissions import CaseScope, may, may_move
+from pacte.procedures.queries.conflicts import cases_without_conflict
 from pacte.procedures.queries.money_rows import MoneyRows
-from pacte.procedures.queries.scopes import case_scope, scope_of_case
+from pacte.procedures.queries.readable import may_list_cases, readable_cases
+from pacte.procedures.queries.reading import reading_facts
+from pacte.procedures.queries.scopes import scope_of_case
 from pacte.procedures.records.cases import CaseDueDate, CaseEventKind, CaseFacts, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import CaseStage, Procedure, RequirementKind, Transition
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.conditions import is_filled
-from pacte.procedures.rules.due_dates import due_date_of_deadline, due_date_urgency
+from pacte.procedures.rules.due_dates import AWAITED_STATES, due_date_of_deadline, due_date_urgency
 from pacte.procedures.rules.form_check import incomplete_sections
 from pacte.procedures.rules.transitions import accepts_award, transitions_from
 from pacte.steering.queries.decisions import is_action_decided
@@ -31,7 +33,6 @@ _DOCUMENT_EVENTS = (
     CaseEventKind.ACCOUNT_CHANGED, CaseEventKind.REPORT_SENT, CaseEventKind.REPORT_ACCEPTED,
     CaseEventKind.REPORT_REFUSED, CaseEventKind.PAYMENT_MOVED, CaseEventKind.AMENDED,
 )  # fmt: skip
-_AWAITED_STATES = (DeliverableState.EXPECTED, DeliverableState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +102,43 @@ class CaseDetail:
         return self.summary.procedure
 
 
-def may_list_cases(*, actor: Actor, plan: Plan) -> bool:
-    """Returns True when the actor may see the list of cases, even if it is empty."""
-    return may_on_any_case(actor, "procedures.read", plan.organisation_id)
-
-
 def case_summaries(*, actor: Actor, plan: Plan, on: date) -> list[CaseSummary]:
-    """Returns the cases that the actor may read, earliest due date first. Raises ``NotFound`` without access."""
-    hide_unless(may_list_cases(actor=actor, plan=plan))
-    return _readable_summaries(actor, plan, on, Case.objects.filter(plan=plan))
+    """Returns all the cases that the actor may read, in the order of the list. Raises ``NotFound`` without access.
+
+    Not for a page: ``case_list.case_rows`` reads one page of them.
+    """
+    return summaries_of(with_due_dates(in_list_order(readable_cases(actor=actor, plan=plan, on=on))), on)
 
 
-def cases_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: date) -> list[CaseSummary]:
-    """Returns the cases of one action; empty without access to the list."""
+def cases_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: date, most: int) -> list[CaseSummary]:
+    """Returns the first cases of one action; empty without access to the list."""
     if not may_list_cases(actor=actor, plan=plan):
         return []
-    return _readable_summaries(actor, plan, on, Case.objects.filter(plan=plan, plan_action__number=number))
+    readable = readable_cases(actor=actor, plan=plan, on=on).filter(plan_action__number=number)
+    return summaries_of(with_due_dates(in_list_order(readable))[:most], on)
+
+
+def in_list_order(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Open cases by next due date, then those that ended, latest first: the order of the index of the table."""
+    return cases.order_by("-ended_on", F("next_due_on").asc(nulls_last=True), "number")
+
+
+def with_due_dates(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases with what a summary reads of each, in two more queries."""
+    return cases.select_related("plan", "plan_action", "owner").prefetch_related("deadlines", "deliverables")
+
+
+def summaries_of(cases: Iterable[Case], on: date) -> list[CaseSummary]:
+    """Returns the summaries of cases that come from ``with_due_dates``, in their order."""
+    return [case_summary(each, on) for each in cases]
 
 
 def case_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> CaseDetail:
     """Returns one case. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     # Checked first, so that an actor without access triggers the same queries whether or not the row exists.
     hide_unless(may_list_cases(actor=actor, plan=plan))
-    case = ensure_found(_with_due_dates(Case.objects.filter(plan=plan, number=number)).first())
+    free = cases_without_conflict(actor=actor, rows=Case.objects.filter(plan=plan, number=number))
+    case = ensure_found(with_due_dates(free).first())
     scope = scope_of_case(actor=actor, case=case, on=on)
     hide_unless(may(actor, "procedures.read", scope))
     deadlines, deliverables = tuple(case.deadlines.all()), tuple(case.deliverables.all())
@@ -169,16 +184,13 @@ def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) 
     """Returns the current choices that enable an action, among the cases that the actor may read."""
     if not may_list_cases(actor=actor, plan=plan):
         return []
-    enabling_choices = CaseChoice.objects.filter(case__plan=plan, enabled_numbers__contains=[number], chosen_on__lte=on)
-    readable = (
-        {line.case_id for line in case_summaries(actor=actor, plan=plan, on=on)} if enabling_choices.exists() else set()
-    )
-    latest_choices: dict[int, CaseChoice] = {}
-    for choice in (
-        CaseChoice.objects.filter(case_id__in=readable, chosen_on__lte=on).select_related("case").order_by("pk")
-    ):
-        latest_choices[choice.case_id] = choice  # The last one counts.
-    return [each for each in latest_choices.values() if number in each.enabled_numbers]
+    chosen = CaseChoice.objects.filter(chosen_on__lte=on)
+    enabling = chosen.filter(case__plan=plan, enabled_numbers__contains=[number])
+    if not enabling.exists():
+        return []
+    later = chosen.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))  # The last one of a case counts.
+    readable = readable_cases(actor=actor, plan=plan, on=on)
+    return list(enabling.filter(~Exists(later), case__in=readable).select_related("case").order_by("pk"))
 
 
 def case_facts(case: Case) -> CaseFacts:
@@ -196,6 +208,8 @@ def case_facts(case: Case) -> CaseFacts:
         outcome=case.outcome,
         values=case.values,
         incomplete=incomplete_sections(procedure.form, case.values),
+        reading=reading_facts(case=case, procedure=procedure),
+        has_peer=case.peers.filter(ended_at=None).exists(),
         is_decided=_asks_decision(procedure) and is_action_decided(plan_action_id=case.plan_action_id),
     )
     return MoneyRows.of_case(case, procedure).complete(facts) if procedure.has_money else facts
@@ -236,26 +250,9 @@ def _due_dates(case: Case, procedure_entry: Procedure, on: date) -> Iterable[Cas
         if due:
             yield CaseDueDateRow(due.label, due.on, due_date_urgency(due.on, on), due)
     for each in case.deliverables.all():
-        if each.state in _AWAITED_STATES:
+        if each.state in AWAITED_STATES:
             due = CaseDueDate(
                 f"Livrable : {each.title}", each.due_on, f"deliverable:{each.pk}:{each.due_on.isoformat()}",
                 procedure_entry.deliverable_reminders,
             )  # fmt: skip
             yield CaseDueDateRow(due.label, due.on, due_date_urgency(due.on, on), due)
-
-
-def _readable_summaries(actor: Actor, plan: Plan, on: date, queryset: QuerySet[Case]) -> list[CaseSummary]:
-    """Returns the cases open on that date that the actor may read. An empty list makes no further query."""
-    cases = list(_with_due_dates(queryset.filter(opened_on__lte=on)))
-    stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=on) if cases else {}
-    readable = [each for each in cases if may(actor, "procedures.read", case_scope(stakeholders, each))]
-    return sorted((case_summary(each, on) for each in readable), key=_sort_key)
-
-
-def _with_due_dates(queryset: QuerySet[Case]) -> QuerySet[Case]:
-    return queryset.select_related("plan", "plan_action", "owner").prefetch_related("deadlines", "deliverables")
-
-
-def _sort_key(summary: CaseSummary) -> tuple[bool, date, int]:
-    """Sorts open cases first, by next due date, then ended cases."""
-    return summary.is_ended, summary.next_due.on if summary.next_due else date.max, summary.number

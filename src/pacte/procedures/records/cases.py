@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from pacte.procedures.records.reading import NO_READING, ReadingFacts
+
 
 class DeliverableState(StrEnum):
     """The state of a deliverable. A refused one can be received again."""
@@ -54,6 +56,8 @@ class CaseEventKind(StrEnum):
     REPORT_REFUSED = "report_refused"
     PAYMENT_MOVED = "payment_moved"
     AMENDED = "amended"
+    PEER_NAMED = "peer_named"
+    PEER_ANSWERED = "peer_answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ class CaseFacts:
     is_granted: bool = False
     payments_settled: bool = True
     payments_returned: bool = True
+    reading: ReadingFacts = NO_READING
     is_decided: bool = False
+    has_peer: bool = False
 
 
 class DueDateUrgency(StrEnum):

@@ -16,6 +16,7 @@ from pacte.procedures.records.conditions import Condition
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.form import FormField, FormSection
 from pacte.procedures.records.money import CaseAmendmentKind, Instalment, Payments, ReportKind
+from pacte.procedures.records.reading import CallRounds, CommitteeKind, ConflictRules, ReadingGrid
 
 # Who moves most cases along: the pilot of the plan and the leads of the action.
 STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
@@ -50,12 +51,18 @@ class RequirementKind(StrEnum):
     GRANTED = "granted"
     PAYMENTS_SETTLED = "payments_settled"
     PAYMENTS_RETURNED = "payments_returned"
+    READ = "read"
+    GAP_SETTLED = "gap_settled"
+    QUORUM = "quorum"
+    ROUND_OPEN = "round_open"
+    IN_ENVELOPE = "in_envelope"
     DECISION = "decision"
+    PEER = "peer"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One requirement. ``label`` names it when it is missing; ``code`` is the document, field or deadline.
+    """One requirement. ``label`` names it when it is missing; ``code``: document, field, deadline, grid or committee.
 
     A decision is one that a committee took on the action, and did not abandon.
 
@@ -72,7 +79,8 @@ class Requirement:
 class Transition:
     """A transition between stages. ``roles`` may trigger it; a lead only for the actions that they lead.
 
-    ``by_applicant``: who applied may trigger it. ``opens``: sections that it lets them correct, until ``days`` later.
+    ``by_applicant``: who applied may trigger it. ``opens``: sections that it lets them correct, until ``days`` later;
+    of a peer, those that the peer answers while the case is at the stage ``after``.
     """
 
     code: str
@@ -133,6 +141,7 @@ class ExampleActionKind(StrEnum):
     FORM = "form"
     ANSWER = "answer"
     DECISION = "decision"
+    PEER = "peer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +218,10 @@ class Procedure:
     deadlines: tuple[CaseDeadlineKind, ...] = ()
     outcomes: tuple[CaseOutcome, ...] = ()
     counts: tuple[CaseCount, ...] = ()
+    conflicts: ConflictRules | None = None
+    grids: tuple[ReadingGrid, ...] = ()
+    committees: tuple[CommitteeKind, ...] = ()
+    rounds: CallRounds | None = None
     deliverable_reminders: tuple[int, ...] = (15, 3)
     is_for_any_action: bool = False
     purchase_clause: PurchaseClause | None = None
@@ -252,3 +265,9 @@ class Procedure:
 
     def amendment(self, code: str) -> CaseAmendmentKind | None:
         return next((each for each in self.amendments if each.code == code), None)
+
+    def grid(self, code: str) -> ReadingGrid | None:
+        return next((each for each in self.grids if each.code == code), None)
+
+    def committee(self, code: str) -> CommitteeKind | None:
+        return next((each for each in self.committees if each.code == code), None)

@@ -17,12 +17,15 @@ from pacte.procedures.records.form import (
     FormCheck,
     FormField,
     LinesField,
+    MonthsApart,
     NumberField,
     PeriodsOverlap,
 )
 from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.form_answers import field_paths
+from pacte.procedures.rules.grades import grade_pairs
 from pacte.procedures.rules.money_check import money_defects
+from pacte.procedures.rules.reading_check import reading_defects
 
 
 def description_defects(of: Procedure) -> list[str]:
@@ -34,6 +37,7 @@ def description_defects(of: Procedure) -> list[str]:
         *_need_defects(of),
         *_count_defects(of),
         *money_defects(of),
+        *reading_defects(of),
     ]
 
 
@@ -47,6 +51,8 @@ def _doubles(of: Procedure) -> Iterator[str]:
         "deadlines": [each.code for each in of.deadlines],
         "outcomes": [each.code for each in of.outcomes],
         "counts": [each.code for each in of.counts],
+        "grids": [each.code for each in of.grids],
+        "committees": [each.code for each in of.committees],
     }
     for kind, codes in named.items():
         yield from (f"{kind}: « {code} » is there twice" for code, times in Counter(codes).items() if times > 1)
@@ -110,6 +116,8 @@ def _paths_of_check(check: FormCheck) -> set[str]:
             return {*check.part.paths, *check.whole.paths}
         case PeriodsOverlap():
             return {*check.one, *check.other}
+        case MonthsApart():
+            return {check.earlier, check.later}
 
 
 def _need_defects(of: Procedure) -> Iterator[str]:
@@ -139,6 +147,12 @@ def _count_defects(of: Procedure) -> Iterator[str]:
         named = {*fields_of_condition(count.when), count.different, count.total, count.commune} - {""}
         yield from _unknown(f"count {count.code}: field", named, paths)
         yield from _measure_defects(count, paths)
+        if count.gain:
+            yield from _unknown(
+                f"count {count.code}: section", {count.gain.before, count.gain.after}, {each.code for each in of.form}
+            )
+            if not grade_pairs(of, count.gain):
+                yield f"count {count.code}: the two sections are not the same grid"
 
 
 def _measure_defects(count: CaseCount, paths: dict[str, FormField]) -> Iterator[str]:

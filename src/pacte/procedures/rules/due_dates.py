@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from pacte.procedures.records.cases import CaseDueDate, DueDateUrgency
+from pacte.procedures.records.cases import CaseDueDate, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.rules.reports import report_deadline_code
 
 SOON_DAYS = 15
+AWAITED_STATES = (DeliverableState.EXPECTED, DeliverableState.REFUSED)
 
 
 def due_date_urgency(due_on: date, on: date) -> DueDateUrgency:
@@ -26,6 +28,19 @@ def due_date_of_deadline(procedure: Procedure, code: str, stage: str, due_on: da
     if kind is None or kind.stage != stage:
         return None
     return CaseDueDate(kind.label, due_on, f"deadline:{code}:{due_on.isoformat()}", kind.reminders)
+
+
+def earliest_due_on(
+    procedure: Procedure, stage: str, deadlines: Iterable[tuple[str, date]], awaited: Iterable[date]
+) -> date | None:
+    """Returns the next due date of a case at a stage; None when nothing is dated, or at an end.
+
+    ``deadlines``: by code, those of other stages included. ``awaited``: due dates of the deliverables still awaited.
+    """
+    if procedure.stage(stage).is_end:
+        return None
+    at_this_stage = {each.code for each in procedure.deadlines if each.stage == stage}
+    return min((*awaited, *(on for code, on in deadlines if code in at_this_stage)), default=None)
 
 
 def due_date_reminder(due: CaseDueDate, on: date) -> str:

@@ -28,12 +28,18 @@ _IS_MET: dict[RequirementKind, Callable[[Requirement, CaseFacts], bool]] = {
         need.code not in facts.incomplete and (bool(need.code) or not facts.incomplete)
     ),
     RequirementKind.DECISION: lambda need, facts: facts.is_decided,
+    RequirementKind.PEER: lambda need, facts: facts.has_peer,
     RequirementKind.CONDITION: lambda need, facts: holds(need.condition, facts.values),
     RequirementKind.TRANSITION_TAKEN: lambda need, facts: need.code in facts.taken,
     RequirementKind.REPORT_ACCEPTED: lambda need, facts: need.code in facts.accepted_reports,
     RequirementKind.GRANTED: lambda need, facts: facts.is_granted,
     RequirementKind.PAYMENTS_SETTLED: lambda need, facts: facts.payments_settled,
     RequirementKind.PAYMENTS_RETURNED: lambda need, facts: facts.payments_returned,
+    RequirementKind.READ: lambda need, facts: need.code in facts.reading.read,
+    RequirementKind.GAP_SETTLED: lambda need, facts: need.code in facts.reading.settled,
+    RequirementKind.QUORUM: lambda need, facts: need.code in facts.reading.quorum,
+    RequirementKind.ROUND_OPEN: lambda need, facts: facts.reading.is_round_open,
+    RequirementKind.IN_ENVELOPE: lambda need, facts: facts.reading.is_granted,
 }
 
 
@@ -97,6 +103,17 @@ def stage_path(procedure: Procedure, facts: CaseFacts) -> tuple[tuple[str, str],
     return tuple(
         (code, "done" if rank < here or (rank == here and ended) else "current" if rank == here else "todo")
         for rank, code in enumerate(codes)
+    )
+
+
+def stages_needing(procedure: Procedure, kind: RequirementKind, code: str) -> frozenset[str]:
+    """Returns the stages from which a transition has that requirement."""
+    return frozenset(
+        stage
+        for transition in procedure.transitions
+        for need in transition.needs
+        if need.kind is kind and need.code == code
+        for stage in transition.before
     )
 
 

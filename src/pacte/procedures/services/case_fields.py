@@ -12,9 +12,12 @@ from pacte.kernel.errors import Conflict
 from pacte.procedures.models import Case, CaseEvent
 from pacte.procedures.queries.reference_names import reference_names
 from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.records.description import Procedure
+from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.rules.answer_text import answer_text
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.conditions import is_filled
+from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
 from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.guards import add_case_event, locked_case
@@ -53,6 +56,7 @@ def update_case_fields(
         changes = _changes(locked, title, values)
         _refuse_overwriting(locked, [each.code for each in changes], seen)
         procedure = procedure_edition(locked.procedure_code, locked.edition)
+        _refuse_peer_answers(actor, locked, procedure, {each.code for each in changes})
         answers = {**locked.values, **values}
         refuse_form_errors(form_errors(procedure.form, answers, complete=False))
         locked.title = title.strip()[:200] or locked.title
@@ -65,6 +69,17 @@ def update_case_fields(
                 before=f"{each.label} : {each.before or 'vide'}", after=each.after or "vide", reason=reason,
             )  # fmt: skip
         entry.detail.update(changes=[each.code for each in changes])
+
+
+def _refuse_peer_answers(actor: Actor, case: Case, procedure: Procedure, codes: set[str]) -> None:
+    """What a peer answers is theirs: an instructor who could change it would grade in their place."""
+    for section in sections_by(procedure.form, SectionAuthor.PEER):
+        if not actor.is_system and codes & {each.code for each in section.fields}:
+            raise Conflict(
+                "peer_answers",
+                f"« {section.title} » est rempli par le pair, et par lui seul.",
+                hint="Demandez-lui de la corriger, ou désignez un autre pair.",
+            )
 
 
 def _refuse_overwriting(case: Case, codes: list[str], seen: int | None) -> None:

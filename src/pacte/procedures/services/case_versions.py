@@ -9,6 +9,7 @@ from typing import Any
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.procedures.models import Case, CaseVersion
+from pacte.procedures.services.conflicts import refresh_conflicts
 
 
 def add_case_version(
@@ -16,6 +17,7 @@ def add_case_version(
 ) -> CaseVersion:
     """Makes these the answers of the case, which the caller has locked and saves."""
     case.values = dict(values)
+    refresh_conflicts(actor=actor, case=case)
     return CaseVersion.objects.create(
         organisation_id=case.organisation_id,
         case=case,

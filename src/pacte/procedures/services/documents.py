@@ -117,8 +117,9 @@ def keep_document(
 
 def _label_of(case: Case, kind: str, title: str) -> str:
     procedure = procedure_edition(case.procedure_code, case.edition)
-    kinds = (*procedure.documents, *(each for each in procedure.fields if isinstance(each, AttachmentField)))
-    label = next((each.label for each in kinds if each.code == kind), "")
+    labels = {each.code: each.label for each in procedure.documents}
+    labels |= {each.code: each.label for each in procedure.fields if isinstance(each, AttachmentField)}
+    label = labels.get(kind, "")
     if not label or not title.strip():
         raise ValidationError(
             "document_nameless", "Le document n’a pas de nature ou d’intitulé.", hint="Donnez les deux."

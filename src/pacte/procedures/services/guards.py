@@ -16,13 +16,17 @@ from pacte.procedures.permissions import CaseScope, may
 from pacte.procedures.queries.scopes import scope_of_case
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.services.next_due import keep_next_due
 
 
 @contextmanager
 def locked_case(
     *, actor: Actor, case: Case, right: str, name: str, reason: str = ""
 ) -> Iterator[tuple[Case, AuditEvent]]:
-    """Yields the locked case and its audit entry. Raises ``PermissionDenied``, or ``Conflict`` if it has ended."""
+    """Yields the locked case and its audit entry, then keeps its next due date.
+
+    Raises ``PermissionDenied``, or ``Conflict`` if it has ended.
+    """
     if right:
         refuse_unless(actor, right, scope_of_case(actor=actor, case=case, on=today()))
     with audit_event(
@@ -38,6 +42,7 @@ def locked_case(
         if procedure_edition(locked.procedure_code, locked.edition).stage(locked.stage).is_end:
             raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", hint="Rechargez la page.")
         yield locked, entry
+        keep_next_due(locked)
     case.refresh_from_db()
 
 

@@ -5,17 +5,22 @@ from pacte.web.pages.cases import (
     case_acts,
     case_page,
     comparison_page,
+    list_file,
+    list_page,
     money_acts,
     payments_page,
     report_acts,
+    statistics_page,
 )
 
 app_name = "cases"
 FILE = "plan/<slug:code>/dossiers/<int:number>/"
 urlpatterns = [
-    path("plan/<slug:code>/dossiers/", base_pages.case_list, name="list"),
+    path("plan/<slug:code>/dossiers/", list_page.case_list, name="list"),
+    path("plan/<slug:code>/dossiers/liste.<slug:extension>", list_file.case_list_file, name="list_file"),
     path("plan/<slug:code>/dossiers/ouvrir/", base_pages.open_new_case, name="open"),
     path("plan/<slug:code>/dossiers/a-payer/", payments_page.to_pay, name="to_pay"),
+    path("plan/<slug:code>/dossiers/procedure/<slug:procedure>/", statistics_page.procedure_figures, name="statistics"),
     path(FILE, case_page.case_file, name="file"),
     path(f"{FILE}argent/<slug:act>/", money_acts.money_act, name="money"),
     path(f"{FILE}versements/<slug:instalment>/", money_acts.prepare, name="instalment"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -43,6 +44,8 @@ _STATE_BADGES = {
     ProtocolState.JUDGED: ("check", "good"),
     ProtocolState.WITHDRAWN: ("cross", ""),
 }
+# Cases that the page of an action shows itself.
+_SHOWN_CASES = 10
 _INCOMPLETE = (ProtocolState.INCOMPLETE, ProtocolState.LOCKED_INCOMPLETE)
 
 
@@ -163,11 +166,16 @@ def experiments_context(page: VersionPage, number: ActionCode) -> dict[str, Any]
     experiments = experiments_of_action(actor=page.actor, plan=page.plan, number=number, on=page.on)
     # Cases are read in their current state: on a past day they would show what was not yet known.
     is_today = page.requested_day is None
-    cases = cases_of_action(actor=page.actor, plan=page.plan, number=number, on=page.on) if is_today else []
+    cases = (
+        cases_of_action(actor=page.actor, plan=page.plan, number=number, on=page.on, most=_SHOWN_CASES + 1)
+        if is_today
+        else []
+    )
     count = experiment_count(actor=page.actor, plan=page.plan, number=number, on=page.on)
     return {
         "sheets": [_experiment_values(each, page) for each in experiments],
-        "studies": [_case_values(each, page) for each in cases],
+        "studies": [_case_values(each, page) for each in cases[:_SHOWN_CASES]],
+        "studies_url": _case_list_url(page, number) if len(cases) > _SHOWN_CASES else "",
         "enabled_by": [
             {
                 "text": each.text,
@@ -180,6 +188,10 @@ def experiments_context(page: VersionPage, number: ActionCode) -> dict[str, Any]
         "experiments_said": pluralise(count, "expérimentation", "expérimentations") if count else "",
         "sheets_owed": _incomplete_experiments_text(experiments),
     }
+
+
+def _case_list_url(page: VersionPage, number: ActionCode) -> str:
+    return f"{reverse('cases:list', args=[page.plan.code])}?{urlencode({'action': number})}"
 
 
 def _incomplete_experiments_text(experiments: list[ExperimentSummary]) -> str:

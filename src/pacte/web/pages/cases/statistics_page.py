@@ -1,0 +1,176 @@
+"""« Où en est cette procédure ? »: its cases by stage, outcome, month and action, its delays, who is late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.french import SHORT_MONTHS, format_day, format_number, pluralise
+from pacte.plan.queries.stakeholders import action_titles_by_number
+from pacte.procedures.queries import CaseDelays, ProcedureStatistics, procedure_statistics
+from pacte.procedures.queries.offered import actions_of_procedures
+from pacte.web.charts.curve import CurveChart, CurveChartPoint
+from pacte.web.pages.cases.base_pages import CaseListPage
+from pacte.web.tables import Cell, Column, Table, cell, number_cell, number_column
+
+
+class ProcedureFiguresPage(CaseListPage):
+    """The figures of the procedure that the URL names, over the cases that the reader may read."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        self.figures = procedure_statistics(
+            actor=self.actor, plan=self.plan, code=kwargs["procedure"], on=self.dated_plan.on
+        )
+        self.crumb = self.figures.procedure.short_title
+
+    def list_url(self, **filters: object) -> str:
+        """The list of the cases of the procedure, with other filters."""
+        query = urlencode({"procedure": self.figures.procedure.code, **filters})
+        return f"{reverse('cases:list', args=[self.plan.code])}?{query}#dossiers"
+
+
+@ProcedureFiguresPage.view(template_name="cases/figures.html")
+def procedure_figures(page: ProcedureFiguresPage) -> dict[str, Any]:
+    figures, on = page.figures, page.dated_plan.on
+    titles = action_titles_by_number(actor=page.actor, plan=page.plan, on=on)
+    return {
+        "title": f"{figures.procedure.title} : où en est-on ?",
+        "answer": _answer(figures),
+        "stages": _count_table("etapes", "Étape", figures.stages),
+        "outcomes": _count_table("issues", "Issue", figures.outcomes) if figures.outcomes else None,
+        "curve": _curve(figures.months) if figures.months else None,
+        "delays": _delay_table(figures),
+        "actions": _action_table(page, titles),
+        "owners": _owner_table(page) if figures.late_owners else None,
+        "maps": _map_links(page, titles),
+        "list_url": page.list_url(),
+    }
+
+
+def _answer(figures: ProcedureStatistics) -> str:
+    total = figures.total
+    if not total.cases:
+        return "Aucun dossier n’est ouvert."
+    counts = [pluralise(total.open, "dossier est en cours", "dossiers sont en cours")]
+    if total.late:
+        counts.append(pluralise(total.late, "est en retard", "sont en retard"))
+    counts.append(pluralise(total.ended, "est terminé", "sont terminés"))
+    answered = figures.first_answers
+    delay = (
+        f" La moitié reçoit une première réponse en {pluralise(answered.median, 'jour')} au plus."
+        if answered.median is not None
+        else ""
+    )
+    return f"{', '.join(counts)}.{delay}"
+
+
+def _days(count: int | None) -> str:
+    if count is None:
+        return "pas encore connu"
+    return pluralise(count, "jour") if count else "le jour même"
+
+
+def _count_table(id: str, label: str, counts: Sequence[tuple[str, int]]) -> Table[tuple[str, int]]:
+    return Table(
+        counts,
+        Column(label, lambda each: each[0], total="Ensemble"),
+        number_column("Dossiers", lambda each: number_cell(each[1]), number_cell(sum(count for _, count in counts))),
+        id=id,
+        caption=f"Dossiers par {label.lower()}",
+        tight=True,
+    )
+
+
+def _curve(months: Sequence[tuple[date, int]]) -> CurveChart:
+    return CurveChart(
+        title="Dossiers reçus, par mois",
+        points=tuple(
+            CurveChartPoint(
+                label=_month(month),
+                value=Decimal(count),
+                tick=_month(month) if rank in (0, len(months) - 1) or month.month == 1 else "",
+                ratio=pluralise(count, "dossier"),
+            )
+            for rank, (month, count) in enumerate(months)
+        ),
+        unit="dossiers",
+        places=0,
+    )
+
+
+def _month(month: date) -> str:
+    return f"{SHORT_MONTHS[month.month - 1]} {month.year}"
+
+
+def _delay_table(figures: ProcedureStatistics) -> Table[tuple[str, CaseDelays]]:
+    return Table(
+        [("De la réception à la première réponse", figures.first_answers), ("De la réception à la fin", figures.ends)],
+        Column("Délai", lambda each: each[0]),
+        Column("Un sur deux, au plus", lambda each: _days_cell(each[1].median)),
+        Column("Neuf sur dix, au plus", lambda each: _days_cell(each[1].ninth_decile)),
+        number_column("Dossiers comptés", lambda each: number_cell(each[1].cases)),
+        id="delais",
+        caption="Jours depuis la réception",
+        tight=True,
+    )  # fmt: skip
+
+
+def _days_cell(count: int | None) -> Cell:
+    return cell(_days(count), value="" if count is None else str(count))
+
+
+def _action_table(page: ProcedureFiguresPage, titles: dict[ActionCode, str]) -> Table[Any]:
+    return Table(
+        page.figures.actions,
+        Column(
+            "Action",
+            lambda each: cell(
+                f"{each.number} {titles.get(each.number, '')}".strip(),
+                value=str(each.number),
+                url=page.list_url(action=each.number),
+            ),
+        ),
+        number_column("Dossiers", lambda each: number_cell(each.cases)),
+        number_column("En cours", lambda each: number_cell(each.open)),
+        number_column("En retard", lambda each: number_cell(each.late)),
+        id="actions",
+        caption="Dossiers par action",
+        empty="Aucun dossier n’est ouvert.",
+        tight=True,
+    )
+
+
+def _owner_table(page: ProcedureFiguresPage) -> Table[Any]:
+    return Table(
+        page.figures.late_owners,
+        Column(
+            "Responsable",
+            lambda each: cell(
+                each.name or "à désigner", url=page.list_url(responsable=each.owner_id or "personne", etat="en-retard")
+            ),
+        ),
+        number_column("En retard", lambda each: cell(format_number(each.late), value=str(each.late))),
+        Column("Échéance la plus ancienne", lambda each: format_day(each.oldest_due_on), "day"),
+        id="retards",
+        caption="Dossiers en retard, par responsable",
+        tight=True,
+    )
+
+
+def _map_links(page: ProcedureFiguresPage, titles: dict[ActionCode, str]) -> list[dict[str, str]]:
+    """The maps of what has none, of the actions that this procedure measures by territory."""
+    procedure = page.figures.procedure
+    if not any(each.zone for each in procedure.counts):
+        return []
+    actions = actions_of_procedures(actor=page.actor, plan=page.plan, on=page.dated_plan.on).get(procedure.code, ())
+    return [
+        {"label": f"{number} {titles.get(number, '')}".strip(), "url": page.url("plan:coverage", number)}
+        for number in actions
+    ]
