@@ -10,6 +10,7 @@ from pacte.web.pages.cases import (
     list_page,
     money_acts,
     payments_page,
+    report_acts,
     statistics_page,
 )
 
@@ -25,8 +26,8 @@ urlpatterns = [
     path(f"{FILE}argent/<slug:act>/", money_acts.money_act, name="money"),
     path(f"{FILE}versements/<slug:instalment>/", money_acts.prepare, name="instalment"),
     path(f"{FILE}ordres/<int:order>/<slug:act>/", money_acts.payment_act, name="payment"),
-    path(f"{FILE}rapports/<slug:report>/<slug:act>/", money_acts.report_act, name="report"),
-    path(f"{FILE}avenants/<slug:amendment>/", money_acts.amend, name="amendment"),
+    path(f"{FILE}rapports/<slug:report>/<slug:act>/", report_acts.report_act, name="report"),
+    path(f"{FILE}avenants/<slug:amendment>/", report_acts.amend, name="amendment"),
     path(f"{FILE}pas/<slug:transition>/", case_acts.move, name="move"),
     path(f"{FILE}acte/<slug:act>/", case_acts.act, name="act"),
     path(f"{FILE}livrables/<int:rank>/<slug:act>/", case_acts.deliverable_act, name="deliverable"),
