@@ -32,7 +32,7 @@ def studies_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[str, s
         yield f"experiments:{name}", "code", "our-project", absent_code, {}
     for name in ("list", "open"):
         yield f"cases:{name}", "code", "our-project", absent_code, {}
-    for space, own, named in (("experiments", SHEET, _OF_A_SHEET), ("studies", FILE, _OF_A_FILE)):
+    for space, own, named in (("experiments", SHEET, _OF_A_SHEET), ("cases", FILE, _OF_A_FILE)):
         for name, others in named.items():
             yield f"{space}:{name}", "code", "our-project", absent_code, {**own, **others}
             yield f"{space}:{name}", "number", own["number"], absent_number, {**OURS, **others}
