@@ -24,11 +24,21 @@ from pacte.procedures.records.form import (
 from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.form_answers import field_paths
 from pacte.procedures.rules.grades import grade_pairs
+from pacte.procedures.rules.money_check import money_defects
+from pacte.procedures.rules.reading_check import reading_defects
 
 
 def description_defects(of: Procedure) -> list[str]:
     """Returns what does not hold, each as one sentence; empty when all does."""
-    return [*_doubles(of), *_stage_defects(of), *_form_defects(of), *_need_defects(of), *_count_defects(of)]
+    return [
+        *_doubles(of),
+        *_stage_defects(of),
+        *_form_defects(of),
+        *_need_defects(of),
+        *_count_defects(of),
+        *money_defects(of),
+        *reading_defects(of),
+    ]
 
 
 def _doubles(of: Procedure) -> Iterator[str]:
@@ -41,6 +51,8 @@ def _doubles(of: Procedure) -> Iterator[str]:
         "deadlines": [each.code for each in of.deadlines],
         "outcomes": [each.code for each in of.outcomes],
         "counts": [each.code for each in of.counts],
+        "grids": [each.code for each in of.grids],
+        "committees": [each.code for each in of.committees],
     }
     for kind, codes in named.items():
         yield from (f"{kind}: « {code} » is there twice" for code, times in Counter(codes).items() if times > 1)
@@ -66,6 +78,11 @@ def _stage_defects(of: Procedure) -> Iterator[str]:
         f"stage {code}: nothing leaves it" for code, each in stages.items() if not each.is_end and code not in left
     )
     yield from _unknown("deadline: stage", {each.stage for each in of.deadlines}, stages)
+    if clause := of.purchase_clause:
+        yield from _unknown("purchase clause: transition", {clause.transition}, {each.code for each in of.transitions})
+        yield from _unknown(
+            "purchase clause: field", {clause.text, clause.certification}, {each.code for each in of.fields}
+        )
     yield from _unknown("public from: transition", {of.public_from} - {""}, {each.code for each in of.transitions})
 
 
@@ -109,6 +126,8 @@ def _need_defects(of: Procedure) -> Iterator[str]:
         RequirementKind.FIELD: {each.code for each in of.fields},
         RequirementKind.DEADLINE: {each.code for each in of.deadlines},
         RequirementKind.FORM: {"", *(each.code for each in of.form)},
+        RequirementKind.TRANSITION_TAKEN: {each.code for each in of.transitions},
+        RequirementKind.REPORT_ACCEPTED: {each.code for each in of.reports},
     }
     for transition in of.transitions:
         for need in transition.needs:

@@ -72,6 +72,16 @@ def form_errors(form: tuple[FormSection, ...], values: Values, *, complete: bool
     return errors
 
 
+def refuse_form_errors(errors: list[FieldError]) -> None:
+    """Raises ``ValidationError`` (``form_errors``) that names every answer to mend."""
+    if errors:
+        raise ValidationError(
+            "form_errors",
+            " ".join(each.message for each in errors),
+            hint="Corrigez ces réponses, puis recommencez.",
+        )
+
+
 def incomplete_sections(form: tuple[FormSection, ...], values: Values) -> frozenset[str]:
     """Returns the sections in which an answer is missing or wrong, or whose sums do not agree."""
     return frozenset(

@@ -18,8 +18,8 @@ from pacte.procedures.rules.answer_text import answer_text
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.conditions import is_filled
 from pacte.procedures.rules.form_answers import sections_by
-from pacte.procedures.rules.form_check import form_errors
-from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
+from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.guards import add_case_event, locked_case
 
 
@@ -54,7 +54,7 @@ def update_case_fields(
         entry,
     ):
         changes = _changes(locked, title, values)
-        refuse_overwriting(locked, [each.code for each in changes], seen)
+        _refuse_overwriting(locked, [each.code for each in changes], seen)
         procedure = procedure_edition(locked.procedure_code, locked.edition)
         _refuse_peer_answers(actor, locked, procedure, {each.code for each in changes})
         answers = {**locked.values, **values}
@@ -82,7 +82,7 @@ def _refuse_peer_answers(actor: Actor, case: Case, procedure: Procedure, codes: 
             )
 
 
-def refuse_overwriting(case: Case, codes: list[str], seen: int | None) -> None:
+def _refuse_overwriting(case: Case, codes: list[str], seen: int | None) -> None:
     """Raises ``Conflict`` when one of these fields was changed by an event after ``seen``; other fields are kept."""
     if seen is None:
         return

@@ -13,7 +13,7 @@ from pacte.accounts.queries.directory import organisation_names
 from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
+from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError, ensure_found, refuse_blank
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import plan_action_by_number, stakeholders_by_action
@@ -24,8 +24,9 @@ from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.rules.catalogue import open_procedures, procedure_by_code
 from pacte.procedures.rules.conditions import is_filled
-from pacte.procedures.rules.form_check import form_errors
-from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
+from pacte.procedures.services.call_rounds import enter_round
+from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.deadlines import add_stage_deadlines
 from pacte.procedures.services.guards import add_case_event, refuse_invalid_case_date, refuse_unless
 
@@ -113,6 +114,7 @@ def save_new_case(
     last = Case.objects.filter(plan_id=case.plan_id).aggregate(last=Max("number"))["last"] or 0
     case.number, case.stage, case.values = last + 1, procedure.first_stage.code, dict(values)
     case.save()
+    enter_round(case=case, arrived_at=case.sent_at or now())
     if values:
         add_case_version(actor=actor, case=case, values=values, on=case.opened_on, is_sending=is_sending)
     add_case_event(

@@ -8,9 +8,8 @@ from typing import Any
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import ValidationError
 from pacte.procedures.models import Case, CaseVersion
-from pacte.procedures.records.form import FieldError
+from pacte.procedures.services.conflicts import refresh_conflicts
 
 
 def add_case_version(
@@ -18,6 +17,7 @@ def add_case_version(
 ) -> CaseVersion:
     """Makes these the answers of the case, which the caller has locked and saves."""
     case.values = dict(values)
+    refresh_conflicts(actor=actor, case=case)
     return CaseVersion.objects.create(
         organisation_id=case.organisation_id,
         case=case,
@@ -27,13 +27,3 @@ def add_case_version(
         recorded_at=now(),
         person_name=actor.name[:200],
     )
-
-
-def refuse_form_errors(errors: list[FieldError]) -> None:
-    """Raises ``ValidationError`` (``form_errors``) that names every answer to mend."""
-    if errors:
-        raise ValidationError(
-            "form_errors",
-            " ".join(each.message for each in errors),
-            hint="Corrigez ces réponses, puis recommencez.",
-        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pacte.accounts.row_context import system_elevation
+from pacte.kernel.actor import Actor
 from pacte.procedures.models import Application, Case
 from pacte.procedures.records.description import Transition
 from pacte.procedures.records.form import SectionAuthor
@@ -12,7 +13,7 @@ from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.form_answers import sections_by
 
 
-def open_for_correction(*, case: Case, transition: Transition | None, on: date) -> None:
+def open_for_correction(*, actor: Actor, case: Case, transition: Transition | None, on: date) -> None:
     """Opens the sections of the transition to the applicant, and closes those that an earlier one opened."""
     if transition is None or not case.is_external:
         return

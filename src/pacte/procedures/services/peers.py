@@ -17,8 +17,8 @@ from pacte.procedures.models import Case, CasePeer
 from pacte.procedures.queries.peers import peer_candidates, peer_task
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.rules.conditions import is_filled
-from pacte.procedures.rules.form_check import form_errors
-from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
+from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.guards import add_case_event, locked_case
 
 

@@ -32,6 +32,8 @@ from pacte.procedures.services import (
     suspend_case,
     update_case_fields,
 )
+from pacte.procedures.services.applicant_address import move_applicant_address
+from pacte.procedures.services.messages import post_message
 from pacte.web.answers_form import answer_parts
 from pacte.web.page import view_by_name
 from pacte.web.pages.cases import forms as own
@@ -217,9 +219,35 @@ def choose(page: CaseFormPage, data: dict[str, Any]) -> str:
     return "Le choix est gardé, avec son motif."
 
 
+@CaseFormPage.view(
+    form_class=own.CaseMessageForm,
+    title="Que faut-il écrire au demandeur ?",
+    submit_label="Envoyer le message",
+    intro="Il le lit à son adresse, par un lien. Aucun message ne s’efface.",
+)
+def write_message(page: CaseFormPage, data: dict[str, Any]) -> str:
+    post_message(actor=page.actor, case=page.detail.case, text=data["text"])
+    return "Le message est parti."
+
+
+@CaseFormPage.view(
+    right="hand_over",
+    form_class=own.ApplicantAddressForm,
+    title="Quelle est la nouvelle adresse du demandeur ?",
+    submit_label="Rattacher le dossier à cette adresse",
+    intro="Quand personne ne lit plus l’ancienne. Ses liens se ferment, et elle en est prévenue.",
+    shows_conflicts=True,
+)
+def change_applicant_address(page: CaseFormPage, data: dict[str, Any]) -> str:
+    move_applicant_address(actor=page.actor, case=page.detail.case, email=data["email"], reason=data["reason"])
+    return "Le dossier suit la nouvelle adresse : un lien y part."
+
+
 act = view_by_name(
     "act",
     {
+        "message": write_message,
+        "adresse": change_applicant_address,
         "attente": hold,
         "lever": release,
         "responsable": appoint,

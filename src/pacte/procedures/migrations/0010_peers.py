@@ -5,14 +5,13 @@ from django.conf import settings
 from django.db import migrations, models
 
 from pacte.audit.row_security import enable_row_security
-
-OF_A_CASE = "pacte_system() or exists (select 1 from procedures_case f where f.id = {row}.case_id)"
+from pacte.procedures.migrations._policies import INSTRUCTED_CASE, READABLE_CASE
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_guests"),
-        ("procedures", "0007_document_checks"),
+        ("procedures", "0009_reading"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -53,5 +52,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        enable_row_security("procedures_casepeer", read=f"{OF_A_CASE} or person_id = pacte_person()", write=OF_A_CASE),
+        enable_row_security(
+            "procedures_casepeer", read=f"{READABLE_CASE} or person_id = pacte_person()", write=INSTRUCTED_CASE
+        ),
     ]
