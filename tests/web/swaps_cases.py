@@ -45,6 +45,11 @@ def studies_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[str, s
         for name, others in named.items():
             yield f"{space}:{name}", "code", "our-project", absent_code, {**own, **others}
             yield f"{space}:{name}", "number", own["number"], absent_number, {**OURS, **others}
+    for part, hidden, absent in (("code", "our-project", absent_code), ("number", "graded file", absent_number)):
+        graded = {"code": "our-plan", "number": "graded file"}
+        for name, others in (("of_case", {}), ("answer", {"section": "first_peer"})):
+            yield f"grades:{name}", part, hidden, absent, {**graded, **others}
+    yield "grades:answer", "section", "second_peer", "inconnue", {"code": "our-plan", "number": "graded file"}
     for (name, part), (hidden, absent) in _WITHIN.items():
         others = {each: value for each, value in _OF_A_FILE[name].items() if each != part}
         yield f"cases:{name}", part, hidden, absent, {**OURS, **FILE, **others}

@@ -7,8 +7,9 @@ from datetime import date
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.services import open_experiment
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.clock import today
-from pacte.plan.models import Plan
+from pacte.kernel.clock import now, today
+from pacte.plan.models import Plan, PlanAction
+from pacte.procedures.models import Case, CasePeer
 from pacte.procedures.services import (
     add_document,
     expect_deliverable,
@@ -16,7 +17,7 @@ from pacte.procedures.services import (
     save_criterion,
     save_option,
 )
-from tests.cast import Cast
+from tests.cast import MACHINE, Cast
 
 OPENED = date(2026, 1, 5)
 
@@ -50,4 +51,21 @@ def studies_of_the_world(cast: Cast) -> dict[str, int | str]:
             f"{whose} file with options": file.number,
             f"{whose} paper": paper.pk,
         }
-    return names
+    return names | {"graded file": _graded_case(cast)}
+
+
+def _graded_case(cast: Cast) -> int:
+    """A case of the provider on action 1, whose peer is the lead. Its number.
+
+    Written without the services: no plan of the world has the figure for which they would open it.
+    """
+    with acting_as(MACHINE):
+        action = PlanAction.objects.get(plan__code="our-plan", number=ActionCode(1))
+        signed = {"organisation": cast.region, "person_name": "Essai", "recorded_at": now()}
+        case = Case.objects.create(
+            organisation=cast.region, plan=action.plan, plan_action=action, procedure_code="provider_practices",
+            number=900, title="Nos pratiques", stage="peer_review", opened_on=OPENED, body=cast.provider,
+            applicant_name=str(cast.provider), values={"first_self_welcome": "some"},
+        )  # fmt: skip
+        CasePeer.objects.create(case=case, person=cast["lead"].person, **signed)
+    return case.number

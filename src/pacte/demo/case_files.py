@@ -1,19 +1,23 @@
-"""Invented renovations of trainings and training worksites, in every state that their day gives. Loaded once."""
+"""Invented cases of renovations, worksites and practices, in every state that their day gives. Loaded once."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pacte.accounts.queries import actor_of, person_by_email
+from pacte.accounts.queries import actor_of, organisation_by_name, person_by_email
 from pacte.demo.case_documents import add_text_document
-from pacte.demo.stories.case_files import CaseFileMoveStory, CaseFileStory, case_file_stories
+from pacte.demo.stories.case_files import CaseFileMoveStory, CaseFileStory, GridStory, case_file_stories
 from pacte.demo.stories.known import known_by
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.queries import case_summaries
-from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.records.form import DayField, TextField
+from pacte.procedures.rules.catalogue import procedure_by_code, procedure_edition
+from pacte.procedures.rules.conditions import holds
+from pacte.procedures.rules.grades import graded_fields
 from pacte.procedures.services import (
     move_case,
+    name_peer,
     open_case,
     resume_case,
     set_deadline,
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
     from pacte.procedures.models import Case
+    from pacte.procedures.records.description import Procedure
 
 
 def load_case_files(*, actor: Actor, plan: Plan, on: date) -> int:
@@ -36,17 +41,30 @@ def load_case_files(*, actor: Actor, plan: Plan, on: date) -> int:
     known_actions = action_titles_by_number(actor=actor, plan=plan, on=on)
     pilot = person_by_email(stories.pilot)
     writer = actor_of(pilot, on=on) if pilot else actor
-    wanted = [each for each in stories.files if each.action in known_actions]
+    # A small demonstration has not all the providers.
+    wanted = [
+        each
+        for each in stories.files
+        if each.action in known_actions and (not each.body or organisation_by_name(each.body))
+    ]
     for story in wanted:
-        _load_case(writer, plan, story, stories.notice)
+        if story.body:
+            # What a peer answers is theirs: nobody but the machine writes it for an invented one.
+            _load_case(actor, plan, story, stories.notice)
+        else:
+            _load_case(writer, plan, story, stories.notice)
     return len(wanted)
 
 
 def _load_case(writer: Actor, plan: Plan, story: CaseFileStory, notice: str) -> None:
     case = open_case(
         actor=writer, plan=plan, number=story.action, procedure_code=story.procedure, title=story.title,
-        on=story.opened_on, owner=person_by_email(story.owner) if story.owner else None, values=story.values,
+        on=story.opened_on, owner=person_by_email(story.owner) if story.owner else None,
+        values={**story.values, **_grid_answers(procedure_by_code(story.procedure), story.grids)},
+        body=organisation_by_name(story.body) if story.body else None,
     )  # fmt: skip
+    if peer := person_by_email(story.peer) if story.peer else None:
+        name_peer(actor=writer, case=case, person=peer, on=story.opened_on)
     hold = story.hold
     before = [each for each in story.moves if hold is None or each.on <= hold.on]
     for each in before:
@@ -62,13 +80,28 @@ def _load_case(writer: Actor, plan: Plan, story: CaseFileStory, notice: str) -> 
 
 def _move(writer: Actor, case: Case, story: CaseFileMoveStory, notice: str) -> None:
     """What is known by then and the document of a move, then the move."""
-    if story.values:
-        update_case_fields(actor=writer, case=case, title="", values=story.values, on=story.on)
+    procedure = procedure_edition(case.procedure_code, case.edition)
+    if values := {**story.values, **_grid_answers(procedure, story.grids)}:
+        update_case_fields(actor=writer, case=case, title="", values=values, on=story.on)
     if story.document:
-        kinds = procedure_edition(case.procedure_code, case.edition).documents
-        title = next(each.label for each in kinds if each.code == story.document)
+        title = next(each.label for each in procedure.documents if each.code == story.document)
         add_text_document(writer, case, kind=story.document, title=title, notice=notice, on=story.on)
     move_case(actor=writer, case=case, transition=story.transition, on=story.on, reason=story.reason)
+
+
+def _grid_answers(procedure: Procedure, grids: tuple[GridStory, ...]) -> dict[str, Any]:
+    """The answers of each grid: its day, its levels in the order of its criteria, and the proof that they ask."""
+    answers: dict[str, Any] = {}
+    for grid in grids:
+        section = next(each for each in procedure.form if each.code == grid.section)
+        levels = zip(graded_fields(section), grid.levels, strict=True)
+        answers |= {field.code: level for field, level in levels}
+        for field in section.fields:
+            if isinstance(field, DayField):
+                answers[field.code] = grid.on.isoformat()
+            elif isinstance(field, TextField) and holds(field.when, answers):
+                answers[field.code] = grid.proof
+    return answers
 
 
 def _set_due_date(writer: Actor, case: Case, story: CaseFileStory) -> None:

@@ -1,4 +1,4 @@
-"""Shape of ``case_files.yaml``: renovations of trainings and training worksites, move by move."""
+"""Shape of ``case_files.yaml``: renovations, training worksites and practices of providers, move by move."""
 
 from __future__ import annotations
 
@@ -11,8 +11,18 @@ from pacte.kernel.action_codes import ActionCode
 
 
 @dataclass(frozen=True, slots=True)
+class GridStory:
+    """A section filled as a grid, with the day of the assessment: a level a criterion, and one proof of all of them."""
+
+    section: str
+    on: date
+    levels: tuple[str, ...]
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFileMoveStory:
-    """``document``: kind of the document added by then; ``values``: the answers known from then on.
+    """``document``: kind of the document added by then; ``values`` and ``grids``: the answers known from then on.
 
     ``due_on``: by when the stage that begins should end.
     """
@@ -22,6 +32,7 @@ class CaseFileMoveStory:
     due_on: date | None = None
     document: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    grids: tuple[GridStory, ...] = ()
     reason: str = ""
 
 
@@ -37,7 +48,10 @@ class CaseHoldStory:
 
 @dataclass(frozen=True, slots=True)
 class CaseFileStory:
-    """One case. ``owner`` is an e-mail of the demonstration; ``moves`` are in their order."""
+    """One case. ``owner`` and ``peer`` are e-mails of the demonstration; ``moves`` are in their order.
+
+    ``body``: the name of the organisation whose case it is.
+    """
 
     action: ActionCode
     procedure: str
@@ -45,6 +59,9 @@ class CaseFileStory:
     opened_on: date
     values: dict[str, Any]
     owner: str = ""
+    body: str = ""
+    peer: str = ""
+    grids: tuple[GridStory, ...] = ()
     hold: CaseHoldStory | None = None
     moves: tuple[CaseFileMoveStory, ...] = ()
 

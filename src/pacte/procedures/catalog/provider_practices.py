@@ -35,7 +35,6 @@ from pacte.procedures.records.form import (
     MonthsApart,
     PhoneField,
     SectionAuthor,
-    SiretField,
     TextField,
 )
 
@@ -204,7 +203,6 @@ PROCEDURE = Procedure(
             "body",
             "Votre organisme",
             (
-                SiretField(code="siret", label="SIRET"),
                 TextField(
                     code="contact", label="Personne à joindre", is_personal=True, purpose="suivre la transformation"
                 ),

@@ -116,9 +116,9 @@ def case_progress(*, actor: Actor, plan: Plan, number: int, on: date) -> list[Ca
         _is_of_body(actor, case)
         or may(actor, "procedures.read_documents", scope_of_case(actor=actor, case=case, on=on))
     )
-    found = _progress_of([case])
-    hide_unless(found)
-    return found
+    grids = _progress_of([case])
+    hide_unless(grids)
+    return grids
 
 
 def _is_of_body(actor: Actor, case: Case) -> bool:
@@ -127,13 +127,13 @@ def _is_of_body(actor: Actor, case: Case) -> bool:
 
 
 def _progress_of(cases: Iterable[Case]) -> list[CaseProgress]:
-    found = []
+    grids = []
     for case in cases:
         procedure = procedure_edition(case.procedure_code, case.edition)
         sections = {each.code: each for each in procedure.form}
         for gain in (each.gain for each in procedure.counts if each.gain):
             pairs = grade_pairs(procedure, gain)
-            found.append(
+            grids.append(
                 CaseProgress(
                     plan_code=case.plan.code,
                     number=case.number,
@@ -146,4 +146,4 @@ def _progress_of(cases: Iterable[Case]) -> list[CaseProgress]:
                     stage_label=procedure.stage(case.stage).shown or procedure.stage(case.stage).label,
                 )
             )
-    return found
+    return grids

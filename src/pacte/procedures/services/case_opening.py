@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from pacte.accounts.models import Organisation, Person
+from pacte.accounts.queries.directory import organisation_names
 from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
@@ -81,7 +82,7 @@ def open_case(
             procedure_code=procedure.code,
             edition=procedure.edition,
             body=body,
-            applicant_name=str(body)[:200] if body else "",
+            applicant_name=organisation_names(on=on).get(body.pk, "")[:200] if body else "",
             title=title.strip()[:200],
             owner=owner,
             opened_on=on,

@@ -71,13 +71,13 @@ def own_grades(page: Page) -> dict[str, Any]:
 
 @GradesPage.view(template_name="grades/progress.html", crumb="Avant et après")
 def grades_of_case(page: GradesPage, number: int) -> dict[str, Any]:
-    found = case_progress(actor=page.actor, plan=page.plan, number=number, on=today())
-    first = found[0]
+    grids = case_progress(actor=page.actor, plan=page.plan, number=number, on=today())
+    first = grids[0]
     return {
         "title": f"{first.applicant_name or first.title} : qu’est-ce qui a changé ?",
         "answer": _gained_text(first),
         "stage": first.stage_label,
-        "tables": [_changes_table(each, rank) for rank, each in enumerate(found, start=1)],
+        "tables": [_changes_table(each, rank) for rank, each in enumerate(grids, start=1)],
     }
 
 
@@ -102,8 +102,8 @@ def _list_answer(own: int, tasks: int) -> str:
         pluralise(own, "grille de votre organisme", "grilles de votre organisme") if own else "",
         pluralise(tasks, "lecture à faire comme pair", "lectures à faire comme pair") if tasks else "",
     ]
-    said = ", ".join(each for each in parts if each)
-    return f"{said}." if said else "Aucune grille de votre organisme, aucune lecture à faire."
+    sentence = ", ".join(each for each in parts if each)
+    return f"{sentence}." if sentence else "Aucune grille de votre organisme, aucune lecture à faire."
 
 
 def _gained_text(progress: CaseProgress) -> str:
