@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from pacte.indicators.queries.completed_journeys import completion_by_action
 from pacte.indicators.queries.count_context import CountContext
+from pacte.indicators.records.counted_cases import CountedCase
 from pacte.indicators.records.coverage import CoverageSource, LocatedItem
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
@@ -25,20 +27,11 @@ from pacte.kernel.french import format_number
 from pacte.plan.models import Plan
 from pacte.plan.queries import action_ids_by_number
 from pacte.procedures.records.counts import CaseCount, CountMeasure
-from pacte.procedures.records.form import Total
+from pacte.procedures.records.form import FormField, Total
 from pacte.procedures.rules.catalogue import procedures_by_code
 from pacte.procedures.rules.conditions import fields_of_condition, holds
 from pacte.procedures.rules.form_answers import total_of
 from pacte.reference.queries import current_commune_codes, latest_territory_edition
-
-
-class CountedCase(NamedTuple):
-    """``first_on``: when the case took the transition. ``answers``: those that the count needs, as known then."""
-
-    action: ActionCode
-    case_id: int
-    first_on: date
-    answers: dict[str, Any]
 
 
 class AllCases(NamedTuple):
@@ -65,7 +58,7 @@ class ProcedureCount:
             what=each.what,
             unit=each.unit,
             source=each.source,
-            target=each.code if each.measure is CountMeasure.MOVED else "",
+            target=each.code if each.measure.is_of_moves else "",
             one=each.one,
             grade=EvidenceGrade.RESULT if each.is_result else EvidenceGrade.MEANS,
         )
@@ -105,29 +98,32 @@ def counted_cases(
     """The cases of a plan that the count keeps by that day, as known then."""
     count = source.count
     numbers = {pk: number for number, pk in action_ids_by_number(actor=actor, plan=plan).items()}
-    paths = (count.different, count.total, count.commune)
+    paths = (count.different, count.total, count.commune, count.journey, *count.beside)
     fields = sorted({*fields_of_condition(count.when), *(path.partition(".")[0] for path in paths)} - {""})
     with connection.cursor() as cursor:
         cursor.execute(
-            "select plan_action_id, case_id, first_on, answers::text from procedures_counted(%s, %s, %s, %s, %s, %s)",
+            "select plan_action_id, case_id, first_on, opened_on, answers::text"
+            " from procedures_counted(%s, %s, %s, %s, %s, %s)",
             [plan.pk, source.procedure, count.transition, known, on, fields],
         )
         rows = cursor.fetchall()
-    for action, case_id, first_on, answers in rows:
-        case = CountedCase(numbers[action], case_id, first_on, _parsed(answers))
+    for action, case_id, first_on, opened_on, answers in rows:
+        case = CountedCase(numbers[action], case_id, first_on, opened_on, _parsed(answers))
         if holds(count.when, case.answers):
             yield case
 
 
 def results_by_action(context: CountContext, source: ProcedureCount) -> dict[ActionCode, CountResult]:
     """The count of each action, with the days of what it counts, for an operational count."""
-    if source.count.measure is not CountMeasure.MOVED:
+    if not source.count.measure.is_of_moves:
         return {number: _of_all(source.count, each) for number, each in _all_cases(context, source.procedure).items()}
     cases: dict[ActionCode, list[CountedCase]] = defaultdict(list)
     for each in counted_cases(
         actor=context.actor, plan=context.plan, source=source, known=context.known, on=context.on
     ):
         cases[each.action].append(each)
+    if source.count.measure is CountMeasure.COMPLETED:
+        return completion_by_action(context, source.count, _fields_beside(source), cases)
     return {
         number: _result(source.count, sorted(same, key=lambda each: each.first_on)) for number, same in cases.items()
     }
@@ -143,6 +139,11 @@ def located_cases(
     for each in cases:
         if commune := heirs.get(str(each.answers.get(source.count.commune))):
             yield LocatedItem(commune, each.first_on, str(each.case_id))
+
+
+def _fields_beside(source: ProcedureCount) -> dict[str, FormField]:
+    of = procedures_by_code()[source.procedure]
+    return {each.code: each for each in of.fields if each.code in source.count.beside}
 
 
 def _all_cases(context: CountContext, procedure: str) -> dict[ActionCode, AllCases]:

@@ -20,7 +20,8 @@ class Case(OrganisationRow):
 
     ``stage`` is that of its last event and ``values`` those of its last version, denormalised for lists. Whoever
     applied is ``guest`` (by a link) or ``body`` (from an account); a case that an instructor opened has neither.
-    ``sent_at``: when the request of an applicant arrived, which decides whether it is in time.
+    ``sent_at``: when the request of an applicant arrived, which decides whether it is in time. ``is_sensitive``: as its
+    procedure says; ``journey_key``: the journey that its answers name, for row-level security and counts.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -41,6 +42,8 @@ class Case(OrganisationRow):
     held_since = models.DateField(null=True, blank=True)
     held_until_what = models.CharField(max_length=300, blank=True)
     values = models.JSONField(default=dict)
+    is_sensitive = models.BooleanField(default=False)
+    journey_key = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -56,8 +59,17 @@ class Case(OrganisationRow):
             models.CheckConstraint(
                 condition=Q(guest__isnull=True) | Q(body__isnull=True), name="procedures_case_one_applicant"
             ),
+            models.CheckConstraint(
+                condition=Q(journey_key__isnull=True) | Q(is_sensitive=True),
+                name="procedures_case_journey_is_sensitive",
+            ),
         ]
-        indexes = [models.Index(fields=["plan", "procedure_code", "stage"], name="procedures_case_listed")]
+        indexes = [
+            models.Index(fields=["plan", "procedure_code", "stage"], name="procedures_case_listed"),
+            models.Index(
+                fields=["journey_key"], name="procedures_case_of_journey", condition=Q(journey_key__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -13,11 +13,20 @@ from pacte.reference.records import ZoneKind
 
 
 class CountMeasure(StrEnum):
-    """What is counted: cases that took a transition, cases opened, or deliverables accepted out of those due."""
+    """What is counted: cases that took a transition, cases opened, deliverables accepted out of those due.
+
+    ``COMPLETED``: of the journeys of the cases that took it before their end, the share completed, in percent.
+    """
 
     MOVED = "moved"
     OPENED = "opened"
     DELIVERABLES = "deliverables"
+    COMPLETED = "completed"
+
+    @property
+    def is_of_moves(self) -> bool:
+        """True when it starts from the cases that took a transition."""
+        return self in (CountMeasure.MOVED, CountMeasure.COMPLETED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,9 @@ class CaseCount:
 
     ``different``: counts the different answers to that field instead of the cases. ``total``: adds a number of the
     form, or of a column of its lines (``promises.people``). ``commune``: the field that says where, for a map of what
-    has none, by ``zone``. ``is_result``: it proves what the action promised; else it shows the means at work.
+    has none, by ``zone``. ``journey``: the field that names the journey whose completion is counted. ``within_days``:
+    the days from opening to transition of which the share is told beside it, with the answers to ``beside``.
+    ``is_result``: it proves what the action promised; else it shows the means at work.
     """
 
     code: str
@@ -40,5 +51,8 @@ class CaseCount:
     total: str = ""
     commune: str = ""
     zone: ZoneKind | None = None
+    journey: str = ""
+    within_days: int = 0
+    beside: tuple[str, ...] = ()
     is_result: bool = True
     measure: CountMeasure = CountMeasure.MOVED

@@ -172,7 +172,8 @@ class Procedure:
 
     ``applicants``: who may apply from outside; None when only an instructor opens a case. ``is_for_any_action``: a case
     may be opened for every action; else for those whose figures name one of its counts. ``public_from``: the
-    transition after which the public register shows the case, with its public fields.
+    transition after which the public register shows the case, with its public fields. ``is_sensitive``: its cases say
+    something private of a person; only the posts that instruct, and those who follow that person, read them.
     """
 
     code: str
@@ -191,6 +192,7 @@ class Procedure:
     counts: tuple[CaseCount, ...] = ()
     deliverable_reminders: tuple[int, ...] = (15, 3)
     is_for_any_action: bool = False
+    is_sensitive: bool = False
     public_from: str = ""
     keeps: Retention = Retention()
     examples: tuple[ProcedureExample, ...] = ()

@@ -153,6 +153,7 @@ def send_application(*, actor: Actor, application: Application, arrived_at: date
             return locked.case
         procedure = procedure_edition(locked.procedure_code, locked.edition)
         values = _complete_answers(actor, procedure, locked)
+        locked.title = procedure.title if procedure.is_sensitive else locked.title
         refuse_blank(locked.title, "title_missing", "La demande n’a pas d’intitulé.", hint="Donnez-lui un nom court.")
         with _sending(actor, locked) as entry:
             case = Case(

@@ -11,6 +11,8 @@ from pacte.kernel.clock import now
 from pacte.kernel.errors import ValidationError
 from pacte.procedures.models import Case, CaseVersion
 from pacte.procedures.records.form import FieldError
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.form_answers import journey_named
 
 
 def add_case_version(
@@ -18,6 +20,7 @@ def add_case_version(
 ) -> CaseVersion:
     """Makes these the answers of the case, which the caller has locked and saves."""
     case.values = dict(values)
+    case.journey_key = journey_named(procedure_edition(case.procedure_code, case.edition).fields, values)
     return CaseVersion.objects.create(
         organisation_id=case.organisation_id,
         case=case,
