@@ -74,8 +74,8 @@ def _commune_code(typed: str) -> str:
 
 def _journey_number(typed: str) -> str:
     """The number of a journey, alone or in the address of its page."""
-    found = _JOURNEY_NUMBER.search(typed.lower())
-    return found[0] if found else ""
+    matched = _JOURNEY_NUMBER.search(typed.lower())
+    return matched[0] if matched else ""
 
 
 _CODES: Mapping[ReferenceTarget, Callable[[str], str]] = {

@@ -98,7 +98,7 @@ def counted_cases(
     """The cases of a plan that the count keeps by that day, as known then."""
     count = source.count
     numbers = {pk: number for number, pk in action_ids_by_number(actor=actor, plan=plan).items()}
-    paths = (count.different, count.total, count.commune, count.journey, *count.beside)
+    paths = (count.different, count.total, count.commune, count.journey, *count.context_fields)
     fields = sorted({*fields_of_condition(count.when), *(path.partition(".")[0] for path in paths)} - {""})
     with connection.cursor() as cursor:
         cursor.execute(
@@ -123,7 +123,7 @@ def results_by_action(context: CountContext, source: ProcedureCount) -> dict[Act
     ):
         cases[each.action].append(each)
     if source.count.measure is CountMeasure.COMPLETED:
-        return completion_by_action(context, source.count, _fields_beside(source), cases)
+        return completion_by_action(context, source.count, _context_fields(source), cases)
     return {
         number: _result(source.count, sorted(same, key=lambda each: each.first_on)) for number, same in cases.items()
     }
@@ -141,9 +141,9 @@ def located_cases(
             yield LocatedItem(commune, each.first_on, str(each.case_id))
 
 
-def _fields_beside(source: ProcedureCount) -> dict[str, FormField]:
+def _context_fields(source: ProcedureCount) -> dict[str, FormField]:
     of = procedures_by_code()[source.procedure]
-    return {each.code: each for each in of.fields if each.code in source.count.beside}
+    return {each.code: each for each in of.fields if each.code in source.count.context_fields}
 
 
 def _all_cases(context: CountContext, procedure: str) -> dict[ActionCode, AllCases]:

@@ -41,21 +41,21 @@ def completion(
         return CountResult(0, 0)
     if is_small(completed) or is_small(len(ended) - completed):
         return CountResult(completed, len(ended), withheld=_HIDDEN)
-    return CountResult(completed, len(ended), precision=" ; ".join(_beside(count, fields, list(cases.values()))))
+    return CountResult(completed, len(ended), precision=" ; ".join(_context_parts(count, fields, list(cases.values()))))
 
 
 def is_small(people: int) -> bool:
     return 0 < people < THRESHOLD
 
 
-def _beside(count: CaseCount, fields: Mapping[str, FormField], cases: Sequence[CountedCase]) -> Iterator[str]:
+def _context_parts(count: CaseCount, fields: Mapping[str, FormField], cases: Sequence[CountedCase]) -> Iterator[str]:
     days = [(each.first_on - each.opened_on).days for each in cases]
     words = pluralise(round(median(days)), "jour")
     yield f"{words} de la demande à la mise en place, en médiane de {format_number(len(cases))} demandes"
     within = sum(each <= count.within_days for each in days)
     if count.within_days and not is_small(within) and not is_small(len(days) - within):
         yield f"{format_percent(within / len(days), 0)} en {count.within_days} jours au plus"
-    for code in count.beside:
+    for code in count.context_fields:
         answers = [each.answers[code] for each in cases if is_filled(each.answers.get(code))]
         if text := _answers_text(fields[code], answers):
             yield f"{fields[code].label.lower()} : {text}"

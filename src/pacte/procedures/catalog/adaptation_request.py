@@ -1,9 +1,9 @@
 """Request of adaptation: what somebody needs in order to follow a training, from the request to what changed.
 
 Source: the action « ressource handicap » of the operational table, and its extension to other publics « if results »:
-the public is one answer of the form. The need is asked for, never a diagnosis. The day on which the adaptation is effective
-is that of the transition. Whether it helped is not declared: it is read in the journey that the case names by its
-number, and the form asks for nobody's name.
+the public is one answer of the form. The need is asked for, never a diagnosis. The day on which the adaptation is
+effective is that of the transition. Whether it helped is not declared: it is read in the journey that the case names
+by its number, and the form asks for nobody's name.
 """
 
 from pacte.kernel.actor import Role
@@ -271,7 +271,7 @@ PROCEDURE = Procedure(
             measure=CountMeasure.COMPLETED,
             journey="journey",
             within_days=_WITHIN_DAYS,
-            beside=("payer", "satisfaction"),
+            context_fields=("payer", "satisfaction"),
         ),
         CaseCount(
             "completion_with_adaptation_other_publics",
@@ -284,7 +284,7 @@ PROCEDURE = Procedure(
             measure=CountMeasure.COMPLETED,
             journey="journey",
             within_days=_WITHIN_DAYS,
-            beside=("payer", "satisfaction"),
+            context_fields=("payer", "satisfaction"),
         ),
     ),
     examples=(

@@ -36,7 +36,7 @@ class CaseCount:
     ``different``: counts the different answers to that field instead of the cases. ``total``: adds a number of the
     form, or of a column of its lines (``promises.people``). ``commune``: the field that says where, for a map of what
     has none, by ``zone``. ``journey``: the field that names the journey whose completion is counted. ``within_days``:
-    the days from opening to transition of which the share is told beside it, with the answers to ``beside``.
+    the days from opening to transition of which the share is told beside it, with the answers to ``context_fields``.
     ``is_result``: it proves what the action promised; else it shows the means at work.
     """
 
@@ -53,6 +53,6 @@ class CaseCount:
     zone: ZoneKind | None = None
     journey: str = ""
     within_days: int = 0
-    beside: tuple[str, ...] = ()
+    context_fields: tuple[str, ...] = ()
     is_result: bool = True
     measure: CountMeasure = CountMeasure.MOVED

@@ -131,7 +131,7 @@ def _count_defects(of: Procedure) -> Iterator[str]:
         if count.measure.is_of_moves:
             yield from _unknown(f"count {count.code}: transition", {count.transition}, transitions)
         named = {*fields_of_condition(count.when), count.different, count.total, count.commune}
-        named = {*named, count.journey, *count.beside} - {""}
+        named = {*named, count.journey, *count.context_fields} - {""}
         yield from _unknown(f"count {count.code}: field", named, paths)
         yield from _measure_defects(count, paths)
         yield from _journey_defects(of, count)
