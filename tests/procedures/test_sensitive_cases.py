@@ -128,7 +128,7 @@ def test_a_case_opened_from_paper_is_as_private_and_its_referent_names_a_known_j
 def test_the_rule_is_sealed_by_the_first_adaptation_and_computed_once_at_its_date(
     stage: Stage, journey: Journey
 ) -> None:
-    end_on = today() - timedelta(days=10)
+    end_on = today() + timedelta(days=10)
     given = {"actor": MACHINE, "on": OPENED}
     with acting_as(MACHINE):
         sheet = open_experiment(**given, plan=stage.plan, number=NUMBER, title="Étendre ?", owner=None)
@@ -141,11 +141,12 @@ def test_the_rule_is_sealed_by_the_first_adaptation_and_computed_once_at_its_dat
         )  # fmt: skip
         for step in ("entrust", "plan", "take_effect"):
             move_case(actor=MACHINE, case=case, transition=step, on=OPENED + timedelta(days=7))
-        assert record_target_readings(actor=MACHINE, on=end_on) == 0, "its date is not past"
+        assert record_target_readings(actor=MACHINE, on=today()) == 0, "its date is not past"
         sheet.refresh_from_db()
         assert sheet.locked_on == OPENED + timedelta(days=7)
-        assert record_target_readings(actor=MACHINE, on=today()) == 1
-        assert record_target_readings(actor=MACHINE, on=today()) == 0, "once"
+        night = end_on + timedelta(days=1)
+        assert record_target_readings(actor=MACHINE, on=night) == 1
+        assert record_target_readings(actor=MACHINE, on=night) == 0, "once"
         reading = target_reading(actor=MACHINE, experiment_id=sheet.pk)
         assert reading is not None
         assert (reading.due_on, reading.is_reached, reading.count) == (end_on, None, None), "one person tells nothing"
