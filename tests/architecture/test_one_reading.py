@@ -11,8 +11,8 @@ _SOURCE = PROJECT_ROOT / "src" / "pacte"
 # These files read what the program itself wrote, or check the characters before ``int``.
 _OTHER_DIGITS = {
     "web/pages/plan/purchases.py", "web/pages/plan/lifecycle.py",
-    "web/pages/figures/crosstab.py", "web/pages/figures/catalogue_page.py", "web/pages/cases/case_acts.py",
-    "web/pages/cases/case_page.py", "web/pages/accounts/fields.py",
+    "web/pages/figures/crosstab.py", "web/pages/figures/catalogue_page.py",
+    "web/answers_form.py", "web/pages/accounts/fields.py",
 }  # fmt: skip
 
 

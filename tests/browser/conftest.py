@@ -59,10 +59,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """``day``: the day of its demonstration."""
+    """``day``: the day of its demonstration. ``mails``: where its letters are written."""
 
     address: str
     day: date
+    mails: Path
 
     def url(self, path: str) -> str:
         return self.address + path
@@ -89,7 +90,7 @@ def demonstration(day: date = DEFAULT_DAY, *, source: Path | None = None) -> Ite
         )
         try:
             _wait(f"http://localhost:{port}/sante", server, Path(log.name))
-            yield Site(f"http://localhost:{port}", day)
+            yield Site(f"http://localhost:{port}", day, home / "demo" / "mail")
         finally:
             server.terminate()
             server.wait(timeout=30)

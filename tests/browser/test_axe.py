@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.axe import faults
 from tests.browser.conftest import Site, enter, quiet_context
 from tests.browser.things import Things, shown_to, worked_in
+from tests.web.swaps_applications import BY_A_LINK
 
 LOGINS = {
     "anonymous": "",
@@ -28,7 +29,7 @@ LOGINS = {
 # Roles whose pages are tested in one group only: the rest is the same for all roles.
 ONLY = {"buyer": "sessions:", "provider": "sessions:"}
 # This demonstration has no uploaded catalogue, and no link of a guest: their letters leave by e-mail.
-NOT_THERE = {"sessions:quarantined", "guest_portal:home"}
+NOT_THERE = {"sessions:quarantined", "guest_portal:home", *(name for name, part in BY_A_LINK if part == "secret")}
 WIDTHS = (1280, 360)
 # Not pages: files, style, answers for machines. And a valid link would log in; its page is the same as a used one.
 NOT_PAGES = {

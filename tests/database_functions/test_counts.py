@@ -289,17 +289,21 @@ def test_the_day_of_the_last_publication_is_told_to_every_reader(base: ScratchDa
     assert counted(base, query.format(9)) == [(None,)]
 
 
-@calls("procedures_moves")
+@calls("procedures_counted")
 def test_cases_are_told_from_the_day_on_which_they_took_a_transition(base: ScratchDatabase) -> None:
     base.run("update procedures_caseevent set kind = 'opened', case_id = 101")
-    base.run('update procedures_case set values = \'{"commune": "Bourges"}\' where id = 101')
+    base.run("delete from procedures_caseversion")
+    base.run('update procedures_case set values = \'{"commune": "18033", "contact": "A. Martin"}\' where id = 101')
     base.run(
         "update procedures_caseevent set kind = 'moved', code = 'open', happened_on = '2021-05-02',"
         " recorded_at = '2021-05-03T00:00Z' where id = 102"
     )
-    query = "select plan_action_id, case_id, first_on::text, commune from procedures_moves(101, '{}', '{}', '{}', '{}')"
-    found = [(101, 101, "2021-05-02", "Bourges")]
-    assert counted(base, query.format("a", "open", "2021-06-01", "2021-05-02")) == found
+    query = (
+        "select plan_action_id, case_id, first_on::text, answers::text"
+        " from procedures_counted(101, '{}', '{}', '{}', '{}', array['commune'])"
+    )
+    found = [(101, 101, "2021-05-02", '{"commune": "18033"}')]
+    assert counted(base, query.format("a", "open", "2021-06-01", "2021-05-02")) == found, "only what is asked"
     assert counted(base, query.format("a", "open", "2021-06-01", "2021-05-02"), READERS["intruder"]) == found
     assert counted(base, query.format("a", "open", "2021-06-01", "2021-05-01")) == []
     assert counted(base, query.format("a", "open", "2021-05-02", "2021-05-02")) == [], "not known yet"

@@ -61,6 +61,7 @@ CHANGED = {
     ExampleActionKind.FIELD: lambda facts, what: {"fields": facts.fields | {what}},
     ExampleActionKind.FORM: lambda facts, what: {"incomplete": frozenset()},
     ExampleActionKind.DECISION: lambda facts, what: {"is_decided": True},
+    ExampleActionKind.PEER: lambda facts, what: {"has_peer": True},
     ExampleActionKind.DEADLINE: lambda facts, what: {"deadlines": facts.deadlines | {what}},
     ExampleActionKind.AWARD: lambda facts, what: {"has_award": True},
     ExampleActionKind.CHOICE: lambda facts, what: {"has_choice": True},

@@ -25,6 +25,7 @@ EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {
     "procedures.award": ({PILOT, BUYER}, {LEAD}),
     "procedures.choose": ({PILOT}, {LEAD}),
     "procedures.hand_over": ({Role.ADMINISTRATOR, PILOT}, set()),
+    "procedures.convene": ({PILOT}, set()),
 }
 CASES = [(act, role) for act in EXPECTED for role in Role]
 

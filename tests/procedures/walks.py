@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,6 +32,7 @@ from pacte.procedures.services import (
     add_document,
     expect_deliverable,
     move_case,
+    name_peer,
     open_case,
     receive_deliverable,
     record_award,
@@ -65,7 +66,8 @@ def sample_answer(field: FormField) -> Any:
         case AmountField():
             return max(field.least, 100_000)
         case DayField():
-            return OPENED.isoformat()
+            # More than a year apart, for what comes back to the same grid later.
+            return (OPENED + timedelta(days=400 if field.after else 0)).isoformat()
         case YesNoField():
             return True
         case NumberField():
@@ -87,11 +89,15 @@ def sample_answer(field: FormField) -> Any:
             return "Un texte"
 
 
-def whole_form(procedure: Procedure) -> dict[str, Any]:
-    """Answers to all that an applicant is asked, except documents: what depends on another answer follows it."""
-    values: dict[str, Any] = {}
+def whole_form(procedure: Procedure, only: str = "", known: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Answers to all that an applicant is asked, except documents: what depends on another answer follows it.
+
+    ``only``: of that section, whoever answers it. ``known``: the answers before.
+    """
+    values: dict[str, Any] = dict(known or {})
     for section in procedure.form:
-        if section.author is SectionAuthor.APPLICANT and holds(section.when, values):
+        is_wanted = section.code == only if only else section.author is SectionAuthor.APPLICANT
+        if is_wanted and holds(section.when, values):
             for each in section.fields:
                 if not isinstance(each, AttachmentField) and holds(each.when, values):
                     values[each.code] = sample_answer(each)
@@ -105,8 +111,9 @@ class Walk:
         self.stage, self.procedure = stage, procedure
         with acting_as(MACHINE):
             self.case: Case = open_case(
-                actor=MACHINE, plan=stage.plan, number=number, procedure_code=procedure.code, title="Essai", on=OPENED
-            )
+                actor=MACHINE, plan=stage.plan, number=number, procedure_code=procedure.code, title="Essai", on=OPENED,
+                body=stage.cast.provider if procedure.applicants and not procedure.applicants.by_link else None,
+            )  # fmt: skip
 
     def follow(self, example: ProcedureExample) -> Case:
         """Does each action that is not refused in the example."""
@@ -145,7 +152,10 @@ _DO: dict[ExampleActionKind, Callable[[Walk, ExampleAction], Any]] = {
     ),
     ExampleActionKind.FIELD: lambda walk, action: walk.answer({action.what: sample_answer(walk.field(action.what))}),
     ExampleActionKind.ANSWER: lambda walk, action: walk.answer({action.what: action.answer}),
-    ExampleActionKind.FORM: lambda walk, action: walk.answer(whole_form(walk.procedure)),
+    ExampleActionKind.FORM: lambda walk, action: walk.answer(whole_form(walk.procedure, action.what, walk.case.values)),
+    ExampleActionKind.PEER: lambda walk, action: name_peer(
+        actor=MACHINE, case=walk.case, person=walk.stage.cast["pilot"].person, on=OPENED
+    ),
     ExampleActionKind.DECISION: lambda walk, action: walk.decide(),
     ExampleActionKind.DEADLINE: lambda walk, action: set_deadline(
         actor=MACHINE, case=walk.case, code=action.what, due_on=OPENED + timedelta(days=30), on=OPENED

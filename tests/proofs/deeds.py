@@ -309,7 +309,7 @@ NOT_YET = {
     27: "needs of companies are not recorded",
     28: "territorial plans have no register",
     30: "data tools of councils are not connected",
-    31: "practices of providers are not graded",
+    31: "practices are graded; exits do not tell yet",
     33: "conferences are not in the agenda",
     39: "levels in reading are not measured",
 }

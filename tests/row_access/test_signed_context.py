@@ -171,7 +171,7 @@ def test_functions_that_count_for_the_public_leave_the_context_as_it_was() -> No
             "select * from indicators_forecast_gaps(1, now(), current_date)",
             "select * from indicators_gap_outcomes(1, current_date)",
             "select * from procedures_counts(1, 'x', now(), current_date)",
-            "select * from procedures_moves(1, 'x', 'y', now(), current_date)",
+            "select * from procedures_counted(1, 'x', 'y', now(), current_date, array['z'])",
         ):
             connection.execute(sql.SQL(asked))
             assert not counts(connection)

@@ -39,10 +39,13 @@ _VALUES: dict[tuple[str, str], Any] = {
     ("plan_planversion", "state"): "draft",
     ("indicators_series", "is_public"): False,
     ("offer_preparation", "state"): "signed",
+    ("procedures_casereport", "is_sent"): True,
     # What holds nobody's data is read by the staff of the Region too: tests/row_access/test_received_files.py.
     ("intake_receivedcontent", "is_personal"): True,
     ("intake_refusedrow", "is_personal"): True,
     ("intake_appliedchange", "is_personal"): True,
+    # A conflict in force would hide the cases of the world: tests/procedures/test_reading.py.
+    ("procedures_caseconflict", "ended_at"): "2021-01-05T09:00:00Z",
 }
 
 _COLUMNS = """

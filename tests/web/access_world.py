@@ -31,12 +31,13 @@ from pacte.workflows.import_plan import resolve_lead_organisations
 from tests.accounts.entering import entered_for_long
 from tests.cast import MACHINE, SINCE, Cast, Member, gather_cast
 from tests.kept import taken_back
-from tests.plan.contents import row, small_plan
+from tests.plan.contents import row, small_plan, target
 from tests.plans_at_hand import written
 from tests.web.access_file import LOGIN, Case
 from tests.web.canaries import plant_canaries
 from tests.web.plan_stage import IN_FORCE, enforce
 from tests.web.world_advising import people_of_the_world
+from tests.web.world_applications import applications_of_the_world
 from tests.web.world_cases import studies_of_the_world
 from tests.web.world_committees import committees_of_the_world
 from tests.web.world_diagnosis import diagnosis_of_the_world
@@ -145,7 +146,8 @@ def _made() -> World:
     for things in (
         _things, rounds_of_the_world, money_of_the_world, committees_of_the_world, studies_of_the_world,
         published_of_the_world, supply_of_the_world, training_of_the_world, people_of_the_world, partners_of_the_world,
-        trainees_of_the_world, guests_of_the_world, territory_of_the_world, diagnosis_of_the_world,
+        trainees_of_the_world, guests_of_the_world, territory_of_the_world, applications_of_the_world,
+        diagnosis_of_the_world,
     ):  # fmt: skip
         found.call(things(cast))
     plant_canaries(cast)
@@ -172,7 +174,12 @@ def _plans(host: Organisation, whose: str) -> None:
 
 
 def _content(code: str, actions: int) -> PlanContent:
-    rows = (row(f"A0{number}", number, leads=(_LEADS[number],)) for number in range(1, actions + 1))
+    # What makes the plan ask for a procedure to which communes apply.
+    figure = target("chantiers", 2, unit="chantiers", indicator_code="training_worksites")
+    rows = (
+        row(f"A0{number}", number, leads=(_LEADS[number],), figures=(figure,) if number == 1 else ())
+        for number in range(1, actions + 1)
+    )
     return small_plan(*rows, code=code, title=f"Plan {code}")
 
 

@@ -15,7 +15,9 @@ _OF_A_SHEET: dict[str, Parts] = {
 _OF_A_FILE: dict[str, Parts] = {
     "file": {}, "move": {"transition": "publish"}, "act": {"act": "attente"}, "add_document": {}, "comparison": {},
     "deliverable": {"rank": 1, "act": "recevoir"}, "document": {"identifier": "our paper"}, "option": {"option": "A"},
-    "criterion": {"rank": 1}, "scores": {"option": "A"},
+    "criterion": {"rank": 1}, "scores": {"option": "A"}, "money": {"act": "accorder"},
+    "instalment": {"instalment": "advance"}, "payment": {"order": 1, "act": "ordonner"},
+    "report": {"report": "final", "act": "accepter"}, "amendment": {"amendment": "longer"},
 }  # fmt: skip
 _WITHIN: dict[tuple[str, str], tuple[str | int, str | int]] = {
     ("deliverable", "rank"): (1, 999_999),
@@ -23,6 +25,10 @@ _WITHIN: dict[tuple[str, str], tuple[str | int, str | int]] = {
     ("option", "option"): ("A", "Z"),
     ("criterion", "rank"): (1, 999_999),
     ("scores", "option"): ("A", "Z"),
+    ("instalment", "instalment"): ("advance", "none"),
+    ("payment", "order"): (1, 999_999),
+    ("report", "report"): ("final", "none"),
+    ("amendment", "amendment"): ("longer", "none"),
 }
 
 
@@ -30,9 +36,9 @@ def studies_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[str, s
     """Tuples (address name, part, hidden object, absent object, other parts)."""
     for name in ("list", "open", "table"):
         yield f"experiments:{name}", "code", "our-project", absent_code, {}
-    for name in ("list", "open"):
+    for name in ("list", "open", "to_pay"):
         yield f"cases:{name}", "code", "our-project", absent_code, {}
-    for space, own, named in (("experiments", SHEET, _OF_A_SHEET), ("studies", FILE, _OF_A_FILE)):
+    for space, own, named in (("experiments", SHEET, _OF_A_SHEET), ("cases", FILE, _OF_A_FILE)):
         for name, others in named.items():
             yield f"{space}:{name}", "code", "our-project", absent_code, {**own, **others}
             yield f"{space}:{name}", "number", own["number"], absent_number, {**OURS, **others}

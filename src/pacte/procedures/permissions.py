@@ -32,6 +32,7 @@ _TABLE = {
     "procedures.award":           "-     h     l    -       -        -       -       h     -       -     -       -",
     "procedures.choose":          "-     h     l    -       -        -       -       -     -       -     -       -",
     "procedures.hand_over":       "h     h     -    -       -        -       -       -     -       -     -       -",
+    "procedures.convene":         "-     h     -    -       -        -       -       -     -       -     -       -",
 }  # fmt: skip
 
 _RIGHTS = PermissionTable(ActionAccessLevel, _TABLE)
@@ -62,11 +63,16 @@ def may(actor: Actor, act: str, scope: CaseScope) -> bool:
 
 
 def may_move(actor: Actor, transition: Transition, scope: CaseScope) -> bool:
-    """Returns True when the transition allows a role of the actor. A lead must lead the action or own the case."""
+    """Returns True when the transition allows a role of the actor."""
+    return has_case_role(actor, transition.roles, scope)
+
+
+def has_case_role(actor: Actor, roles: frozenset[Role], scope: CaseScope) -> bool:
+    """Returns True when the actor has one of the roles on the case. A lead must lead the action or own the case."""
     if actor.is_system:
         return True
     for post in actor.memberships:
-        if post.role not in transition.roles or post.host_id != scope.stakeholders.host_id:
+        if post.role not in roles or post.host_id != scope.stakeholders.host_id:
             continue
         if (
             post.role is not Role.ACTION_LEAD

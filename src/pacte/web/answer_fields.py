@@ -64,9 +64,9 @@ class ReferenceFormField(fields.SingleLineField):
 
 
 def _commune_code(typed: str) -> str:
-    found = _COMMUNE_CODE.search(typed.upper())
-    if found and found[1] in communes_by_code([found[1]]):
-        return found[1]
+    code = _COMMUNE_CODE.search(typed.upper())
+    if code and code[1] in communes_by_code([code[1]]):
+        return code[1]
     matches = search_places(typed)
     same_name = [each for each in matches if fold_text(each.name) == fold_text(typed)] or matches
     return same_name[0].code if len(same_name) == 1 else ""

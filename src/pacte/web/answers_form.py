@@ -84,6 +84,8 @@ class AnswersForm(forms.Form):
 
     def _add(self, name: str, field: FormField, answer: Any) -> None:
         self.fields[name] = form_field_of(field)
+        # Nothing is required of a draft, but only what is never asked for is « facultatif ».
+        self.fields[name].is_quiet = field.is_required  # type: ignore[attr-defined]
         self.initial.setdefault(name, initial_of(field, answer, self.names))
 
     def _add_lines(self, field: LinesField) -> None:

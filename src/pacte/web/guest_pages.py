@@ -48,7 +48,7 @@ from pacte.web.request import Request
 from pacte.web.templatetags.pacte_components import as_errors
 
 if TYPE_CHECKING:
-    from pacte.accounts.models import Guest
+    from pacte.accounts.models import Guest, Organisation
 
 _MACHINE = "lien d’une personne sans compte"
 _DONE_PARAMETER, _SENT_PARAMETER = "fait", "envoye"
@@ -156,6 +156,11 @@ class AskForLinkPage(FormPage):
     opens_guest: bool = False
 
     @property
+    def host(self) -> Organisation | None:
+        """The Region whose guest the visitor is or becomes."""
+        return host_organisation()
+
+    @property
     def sent_url(self) -> str:
         """Where to go once asked."""
         return f"{self.request.path}?{_SENT_PARAMETER}=1"
@@ -177,7 +182,7 @@ class AskForLinkPage(FormPage):
                 "guest_link_too_fast", "Trop de liens viennent d’être demandés.",
                 hint="Le dernier lien reçu sert toujours : cherchez-le dans vos courriels.", wait=wait,
             )  # fmt: skip
-        host = host_organisation()
+        host = self.host
         if host is not None:
             with acting_as(system_actor(_MACHINE)) as machine:
                 request_guest_link(

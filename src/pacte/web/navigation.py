@@ -83,7 +83,8 @@ SECTIONS = (
             SectionLink(
                 "trials", "Essais", plan_view="experiments:list", roles=_STEERING_ROLES - {Role.FINANCE_OFFICER}
             ),
-            SectionLink("studies", "Études", plan_view="cases:list", roles=_FINANCE_ROLES),
+            SectionLink("cases", "Dossiers", plan_view="cases:list", roles=_FINANCE_ROLES),
+            SectionLink("applications", "Dispositifs", plan_view="procedures:list"),
         ),
     ),
     MenuSection("Argent", (SectionLink("money", "Argent", "money:home", "money:overview", _FINANCE_ROLES),)),
@@ -114,10 +115,11 @@ ADMINISTRATION = (SectionLink("partners", "Échanges", "partners:list", roles=_P
 GUIDE_PAGES = {
     "desk": "mener-un-tour", "people": "accompagner-mes-personnes", "meetings": "inviter", "mine": "porter-une-action",
     "messages": "comptes", "plan": "lire-le-plan", "actions": "lire-le-plan", "trials": "experimenter-et-etudier",
-    "studies": "experimenter-et-etudier", "money": "suivre-l-argent", "figures": "lire-un-chiffre",
+    "cases": "instruire-des-dossiers", "money": "suivre-l-argent", "figures": "lire-un-chiffre",
     "territory": "connaitre-un-territoire", "published": "lire-un-chiffre", "committees": "preparer-un-comite",
     "supply": "tenir-mes-sessions", "funnel": "voir-ou-se-perdent-les-places", "search": "trouver-une-formation",
     "partners": "echanger-avec-les-outils-partenaires", "place_requests": "inviter", "files": "deposer-un-fichier",
+    "applications": "experimenter-et-etudier",
 }  # fmt: skip
 # Where a role has its own page of the guide.
 _GUIDE_PAGES_BY_ROLE = {

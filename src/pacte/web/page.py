@@ -204,7 +204,7 @@ class FormPage(Page):
     differ), else above it; so are conflicts when ``shows_conflicts``.
     """
 
-    http_method_names = ("get", "head", "post")
+    http_method_names: Sequence[str] = ("get", "head", "post")
     template_name = "plan_act.html"
     form_class: type[forms.BaseForm] = forms.Form
     # The form that is shown or was sent, for an act that needs more than its cleaned data.

@@ -19,6 +19,7 @@ from pacte.workflows.hand_over_learner import apply_planned_handovers
 from pacte.workflows.notify_changes import notify_changes
 from pacte.workflows.notify_sessions_at_risk import notify_sessions_at_risk
 from pacte.workflows.prepare_figures import prepare_figures, warm_indicator_cache
+from pacte.workflows.purge_old_drafts import purge_old_drafts
 from pacte.workflows.remind_invited import remind_invited
 from pacte.workflows.remind_leads import remind_leads
 from pacte.workflows.remind_owners import remind_owners
@@ -53,6 +54,7 @@ def _remind_invited_now(*, actor: Actor) -> None:
 # Hour, name of the task, name under which the machine acts, and what it does.
 _DAILY: tuple[tuple[str, str, str, StartupAction], ...] = (
     ("40 3 * * *", "journeys.purge", "durées de conservation", purge_due_people),
+    ("50 3 * * *", "applications.purge", "durées de conservation", purge_old_drafts),
     ("10 4 * * *", "journeys.count", "compte des parcours", count_journeys_if_stale),
     # After the journeys are counted.
     ("30 4 * * *", "figures.prepare", "faits des indicateurs", prepare_figures),
@@ -88,6 +90,7 @@ STARTUP_JOBS = (
     StartupJob(StartupStep.CATCH_UP, remind_owners, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, notify_sessions_at_risk, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, purge_due_people),
+    StartupJob(StartupStep.CATCH_UP, purge_old_drafts),
     StartupJob(StartupStep.CATCH_UP, apply_planned_handovers),
     StartupJob(StartupStep.CATCH_UP, _count_reminded_people, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, notify_changes, total="reminded"),

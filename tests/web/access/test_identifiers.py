@@ -20,6 +20,7 @@ from tests.web.access_file import cases
 from tests.web.access_sample import shared_out, worker_of
 from tests.web.access_world import World
 from tests.web.swaps_advising import NO_KEY, advising_swaps
+from tests.web.swaps_applications import BY_A_LINK, PUBLIC_CODES, applications_swaps
 from tests.web.swaps_cases import studies_swaps
 
 _TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
@@ -89,13 +90,14 @@ LISTED = (
     Swap("accounts:post_end", "membership_id", "post of buyer", ABSENT_NUMBER, {"person_id": "person buyer"}),
     *(Swap(*each) for each in studies_swaps(ABSENT_CODE, ABSENT_NUMBER)),
     *(Swap(*each) for each in advising_swaps(ABSENT_NUMBER)),
+    *(Swap(*each) for each in applications_swaps(ABSENT_CODE, ABSENT_NUMBER)),
     Swap("meetings:link", "key", "learner with a link", NO_KEY),
     Swap("accounts:use_link", "secret", "link that has served", "n" * 43, {}, 410),
 )
 
 
 # These parts name public objects, so nothing is hidden: trainings, sessions, actions and years of a voted plan.
-PUBLIC_PARTS = {
+PUBLIC_PARTS = PUBLIC_CODES | {
     ("search:training", "number"), ("feeds_api:training", "number"), ("sessions:sheet", "number"),
     ("place_requests:ask", "number"), ("guide:page", "slug"), ("guide:picture", "name"),
     ("plan:year", "year"), ("plan:year_file", "year"), ("plan:state_report", "year"),
@@ -111,7 +113,7 @@ PUBLIC_PARTS = {
 
 # Whoever has the secret of a link is treated as the person that it names: we hide nothing from them. Unknown secrets,
 # and objects of another person, are tested in tests/web/test_mine_pages.py.
-BY_SECRET = {
+BY_SECRET = BY_A_LINK | {
     *((f"learner_portal:{name}", "secret") for name in (
         "slot", "none_suits", "calendar", "journey", "my_slot", "my_none_suits", "my_calendar", "next", "situation",
         "data", "export", "ask", "attestation",

@@ -31,6 +31,7 @@ from pacte.procedures.records.form import FormField, Total
 from pacte.procedures.rules.catalogue import procedures_by_code
 from pacte.procedures.rules.conditions import fields_of_condition, holds
 from pacte.procedures.rules.form_answers import total_of
+from pacte.procedures.rules.grades import GradePair, grade_pairs, points_gained
 from pacte.reference.queries import current_commune_codes, latest_territory_edition
 
 
@@ -62,6 +63,11 @@ class ProcedureCount:
             one=each.one,
             grade=EvidenceGrade.RESULT if each.is_result else EvidenceGrade.MEANS,
         )
+
+    @property
+    def grades(self) -> tuple[GradePair, ...]:
+        """The criteria whose points are compared, before and after; empty when the count compares none."""
+        return grade_pairs(procedures_by_code()[self.procedure], self.count.gain) if self.count.gain else ()
 
     @property
     def coverage(self) -> CoverageSource | None:
@@ -99,7 +105,8 @@ def counted_cases(
     count = source.count
     numbers = {pk: number for number, pk in action_ids_by_number(actor=actor, plan=plan).items()}
     paths = (count.different, count.total, count.commune, count.journey, *count.context_fields)
-    fields = sorted({*fields_of_condition(count.when), *(path.partition(".")[0] for path in paths)} - {""})
+    graded = {each.code for pair in source.grades for each in pair}
+    fields = sorted({*fields_of_condition(count.when), *graded, *(path.partition(".")[0] for path in paths)} - {""})
     with connection.cursor() as cursor:
         cursor.execute(
             "select plan_action_id, case_id, first_on, opened_on, answers::text"
@@ -125,7 +132,10 @@ def results_by_action(context: CountContext, source: ProcedureCount) -> dict[Act
     if source.count.measure is CountMeasure.COMPLETED:
         return completion_by_action(context, source.count, _context_fields(source), cases)
     return {
-        number: _result(source.count, sorted(same, key=lambda each: each.first_on)) for number, same in cases.items()
+        number: _gain(source, same)
+        if source.count.gain
+        else _result(source.count, sorted(same, key=lambda each: each.first_on))
+        for number, same in cases.items()
     }
 
 
@@ -180,6 +190,16 @@ def _result(count: CaseCount, cases: list[CountedCase]) -> CountResult:
         total = sum((total_of(Total((count.total,)), each.answers) for each in cases), Decimal(0))
         return CountResult(int(total))
     return CountResult(len(cases), days=tuple(each.first_on for each in cases))
+
+
+def _gain(source: ProcedureCount, cases: list[CountedCase]) -> CountResult:
+    """The mean of the points gained. Not shown of very few bodies: it would tell the grid of one of them."""
+    pairs = source.grades
+    gained = [each for case in cases if (each := points_gained(pairs, case.answers)) is not None]
+    if source.count.gain and 0 < len(gained) < source.count.gain.least:
+        why = f"moins de {source.count.gain.least} organismes réévalués : leur moyenne dirait la grille de l’un d’eux"
+        return CountResult(0, len(gained), withheld=why)
+    return CountResult(sum(gained), len(gained))
 
 
 def _parsed(answers: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from pacte.procedures.records.description import (
     ExampleActionKind,
     Procedure,
     ProcedureExample,
+    PurchaseClause,
     Requirement,
     RequirementKind,
     Transition,
@@ -182,6 +183,7 @@ PROCEDURE = Procedure(
         CaseDeadlineKind("report_due", "Bilan de la session test", "test"),
     ),
     outcomes=(CaseOutcome("renewed", "exigée dans les achats"), CaseOutcome("dropped", "sans suite")),
+    purchase_clause=PurchaseClause("renew", text="purchase_clause", certification="certification"),
     counts=(
         CaseCount(
             "certifying_trainings_renewed",

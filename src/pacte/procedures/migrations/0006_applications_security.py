@@ -1,28 +1,22 @@
 """Who reads a case that somebody outside applied for, and a draft; what is written once; what a procedure counts.
 
-A case that an instructor opened is for the organisations of the pact. One that came from outside is for whoever applied
-and for the posts that instruct or control; its partners are not told. A draft is for its author alone.
+A draft is for its author alone.
 """
 
 from django.db import migrations
 
 from pacte.audit.row_security import enable_row_security
+from pacte.procedures.migrations._policies import INSTRUCTED_CASE, READABLE_CASE, instructs
 
-INSTRUCTORS = (
-    "organisation_id = any(pacte_hosts_as('administrator', 'region_pilot', 'action_lead', 'analyst', 'buyer',"
-    " 'finance_officer', 'state_reader', 'auditor'))"
-)
-OF_THE_PACT = f"(organisation_id = any(pacte_reach()) and ((guest_id is null and body_id is null) or {INSTRUCTORS}))"
 CO_APPLICANT_OF_CASE = (
     "exists (select 1 from procedures_application a join procedures_coapplicant c on c.application_id = a.id"
     " where a.case_id = {row}.id and c.guest_id = pacte_guest() and c.ended_at is null)"
 )
 CASE_READ = (
-    f"pacte_system() or {OF_THE_PACT} or guest_id = pacte_guest() or body_id = any(pacte_own())"
+    f"pacte_system() or {instructs('{row}')} or guest_id = pacte_guest() or body_id = any(pacte_own())"
     f" or {CO_APPLICANT_OF_CASE}"
 )
-CASE_WRITE = f"pacte_system() or {OF_THE_PACT}"
-OF_A_CASE = "pacte_system() or exists (select 1 from procedures_case f where f.id = {row}.case_id)"
+CASE_WRITE = f"pacte_system() or {instructs('{row}')}"
 APPLICATION_READ = (
     "pacte_system() or guest_id = pacte_guest() or body_id = any(pacte_own())"
     " or exists (select 1 from procedures_coapplicant c where c.application_id = {row}.id"
@@ -32,6 +26,8 @@ FORMER_TABLES = (
     "deliverable", "caseevent", "casedeadline", "casedocument", "award", "caseoption", "optioncriterion", "casechoice",
 )  # fmt: skip
 ONCE = ("caseversion", "casemessage")
+# What whoever applied may be told of.
+TOLD = ("caseevent", "casedeadline", *ONCE)
 
 COUNTED = """
 drop function procedures_moves(bigint, text, text, timestamptz, date);
@@ -80,7 +76,11 @@ class Migration(migrations.Migration):
         enable_row_security("procedures_case", read=CASE_READ, write=CASE_WRITE),
         *(drop_policies(f"procedures_{table}") for table in FORMER_TABLES),
         *(
-            enable_row_security(f"procedures_{table}", read=OF_A_CASE, write=OF_A_CASE)
+            enable_row_security(
+                f"procedures_{table}",
+                read=READABLE_CASE if table in TOLD else INSTRUCTED_CASE,
+                write=INSTRUCTED_CASE,
+            )
             for table in (*FORMER_TABLES, *ONCE)
         ),
         enable_row_security("procedures_application", read=APPLICATION_READ, write="pacte_system()"),

@@ -7,25 +7,19 @@ orients and the one that trains. No other organisation of the pact reads them, w
 from django.db import migrations, models
 from django.db.models import Q
 
-from pacte.audit.row_security import enable_row_security
+from pacte.audit.row_security import add_policies, qualify_columns
 
-INSTRUCTORS = (
-    "organisation_id = any(pacte_hosts_as('administrator', 'region_pilot', 'action_lead', 'analyst', 'buyer',"
-    " 'finance_officer', 'state_reader', 'auditor'))"
-)
+CASE = "procedures_case"
 REFERENTS = "organisation_id = any(pacte_hosts_as('region_pilot', 'action_lead'))"
-OF_THE_PACT = (
-    "(not is_sensitive and organisation_id = any(pacte_reach())"
-    f" and ((guest_id is null and body_id is null) or {INSTRUCTORS}))"
-)
-CO_APPLICANT_OF_CASE = (
+CO_APPLICANT = (
     "exists (select 1 from procedures_application a join procedures_coapplicant c on c.application_id = a.id"
     " where a.case_id = {row}.id and c.guest_id = pacte_guest() and c.ended_at is null)"
 )
-CASE_WRITE = f"pacte_system() or {OF_THE_PACT} or {REFERENTS}"
-CASE_READ = (
-    f"{CASE_WRITE} or guest_id = pacte_guest() or body_id = any(pacte_own()) or {CO_APPLICANT_OF_CASE}"
-    " or (journey_key is not null and journeys_is_own(journey_key))"
+FOLLOWED = "(journey_key is not null and journeys_is_own(journey_key))"
+# Added to the other policies of the table, whatever they open.
+PRIVATE = (
+    f"not is_sensitive or pacte_system() or {REFERENTS} or guest_id = pacte_guest() or body_id = any(pacte_own())"
+    f" or {CO_APPLICANT} or {FOLLOWED}"
 )
 
 COUNTED = """
@@ -60,13 +54,10 @@ begin
     perform set_config('pacte.context', before, true);
 end $$;
 """
-DROP_POLICIES = ";\n".join(
-    f"drop policy procedures_case_{command} on procedures_case" for command in ("read", "add", "change", "remove")
-)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0007_document_checks"), ("journeys", "0018_ends_of_journeys")]
+    dependencies = [("procedures", "0010_peers"), ("journeys", "0018_ends_of_journeys")]
     operations = [
         migrations.AddField("case", "is_sensitive", models.BooleanField(default=False)),
         migrations.AddField("case", "journey_key", models.UUIDField(blank=True, null=True)),
@@ -83,7 +74,10 @@ class Migration(migrations.Migration):
                 fields=["journey_key"], name="procedures_case_of_journey", condition=Q(journey_key__isnull=False)
             ),
         ),
-        migrations.RunSQL(DROP_POLICIES, migrations.RunSQL.noop),
-        enable_row_security("procedures_case", read=CASE_READ, write=CASE_WRITE),
+        add_policies(CASE, "followed", read=FOLLOWED),
+        migrations.RunSQL(
+            f"create policy {CASE}_private on {CASE} as restrictive using ({qualify_columns(CASE, PRIVATE)})",
+            f"drop policy {CASE}_private on {CASE}",
+        ),
         migrations.RunSQL(COUNTED, migrations.RunSQL.noop),
     ]

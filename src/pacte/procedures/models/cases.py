@@ -108,6 +108,25 @@ class CaseMessage(SignedRow):
 
 
 @with_history
+class CasePeer(SignedRow):
+    """Somebody whom an instructor named to answer the sections of a peer: a person of another body than the applicant.
+
+    One at a time; who was named before stays, with ``ended_at``.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="peers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="procedures_casepeer_one_at_a_time"
+            )
+        ]
+
+
+@with_history
 class Deliverable(OrganisationRow):
     """A deliverable of a case. Its state is that of its last event, denormalised for lists."""
 

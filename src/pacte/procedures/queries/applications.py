@@ -8,16 +8,17 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
-from pacte.procedures.models import Application, Attachment, CaseEvent, CaseMessage
+from pacte.procedures.models import Application, Attachment, CaseEvent, CaseMessage, CoApplicant
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import CaseStage, Procedure, Transition
 from pacte.procedures.records.form import FormSection, SectionAuthor
 from pacte.procedures.rules.catalogue import procedure_edition
-from pacte.procedures.rules.form_answers import asked_sections, sections_by
+from pacte.procedures.rules.form_answers import asked_answers, asked_sections, sections_by
 from pacte.procedures.rules.form_check import incomplete_sections
 
 _SHOWN_EVENTS = (CaseEventKind.OPENED, CaseEventKind.SENT, CaseEventKind.MOVED)
@@ -52,9 +53,20 @@ class ApplicationDetail:
         """The stage in the words of who applies."""
         return (self.stage.shown or self.stage.label) if self.stage else "Brouillon, pas encore envoyé"
 
+    @property
+    def sent_attachments(self) -> tuple[Attachment, ...]:
+        """The documents that were sent, or that a sending would take: those of questions that are asked."""
+        values = self.application.case.values if self.application.case else self.application.values
+        answers = asked_answers(sections_by(self.procedure.form, SectionAuthor.APPLICANT), values)
+        return tuple(each for each in self.attachments if each.field in answers)
+
     def is_open(self, section: FormSection) -> bool:
         """True when the applicant may write in that section now."""
-        return self.may_write and (not self.is_sent or section.code in self.application.opens)
+        return (
+            section.author is SectionAuthor.APPLICANT
+            and self.may_write
+            and (not self.is_sent or section.code in self.application.opens)
+        )
 
 
 def own_applications(*, actor: Actor, plan: Plan | None = None) -> list[Application]:
@@ -104,13 +116,37 @@ def is_applicant(actor: Actor, application: Application) -> bool:
     )
 
 
+def is_author(actor: Actor, application: Application) -> bool:
+    """Returns True for who applied, and for who accepted to write with them. Reads as the machine."""
+    return is_applicant(actor, application) or running_invitations(actor).filter(application=application).exists()
+
+
+def running_invitations(actor: Actor, *, is_accepted: bool = True) -> QuerySet[CoApplicant]:
+    """The invitations of a guest that still run: accepted, or waiting to be."""
+    running = CoApplicant.objects.filter(guest_id=actor.guest_id or 0, ended_at=None, expires_at__gte=now())
+    return running.filter(accepted_at__isnull=not is_accepted)
+
+
+def invited_to(*, actor: Actor) -> list[tuple[int, str]]:
+    """The applications that a guest is invited to write and has not accepted yet: key, and title of the procedure."""
+    with system_elevation():
+        rows = running_invitations(actor, is_accepted=False).select_related("application").order_by("pk")
+        return [
+            (each.application_id, procedure_edition(each.application.procedure_code, each.application.edition).title)
+            for each in rows
+        ]
+
+
+def co_applicants_of(*, actor: Actor, application: Application) -> list[CoApplicant]:
+    """Who was invited to write an application, for its applicant. Raises ``NotFound`` for anybody else."""
+    hide_unless(is_applicant(actor, application))
+    with system_elevation():
+        return list(application.co_applicants.filter(ended_at=None).select_related("guest").order_by("pk"))
+
+
 def _own(actor: Actor) -> QuerySet[Application]:
     if actor.guest_id is not None:
-        invited = Q(
-            co_applicants__guest_id=actor.guest_id,
-            co_applicants__ended_at=None,
-            co_applicants__expires_at__gte=now(),
-        )
-        return Application.objects.filter(Q(guest_id=actor.guest_id) | invited).distinct()
+        invited = Q(pk__in=running_invitations(actor).values("application_id"))
+        return Application.objects.filter(Q(guest_id=actor.guest_id) | invited)
     bodies: Iterable[int] = actor.organisation_ids
     return Application.objects.filter(body_id__in=bodies)

@@ -15,6 +15,9 @@ from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may, may_move, may_on_any_case
+from pacte.procedures.queries.conflicts import cases_without_conflict
+from pacte.procedures.queries.money_rows import MoneyRows
+from pacte.procedures.queries.reading import reading_facts
 from pacte.procedures.queries.scopes import case_scope, scope_of_case
 from pacte.procedures.records.cases import CaseDueDate, CaseEventKind, CaseFacts, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import CaseStage, Procedure, RequirementKind, Transition
@@ -25,7 +28,11 @@ from pacte.procedures.rules.form_check import incomplete_sections
 from pacte.procedures.rules.transitions import accepts_award, transitions_from
 from pacte.steering.queries.decisions import is_action_decided
 
-_DOCUMENT_EVENTS = (CaseEventKind.DOCUMENT_ADDED, CaseEventKind.DESCRIBED, CaseEventKind.AWARDED)
+_DOCUMENT_EVENTS = (
+    CaseEventKind.DOCUMENT_ADDED, CaseEventKind.DESCRIBED, CaseEventKind.AWARDED, CaseEventKind.GRANTED,
+    CaseEventKind.ACCOUNT_CHANGED, CaseEventKind.REPORT_SENT, CaseEventKind.REPORT_ACCEPTED,
+    CaseEventKind.REPORT_REFUSED, CaseEventKind.PAYMENT_MOVED, CaseEventKind.AMENDED,
+)  # fmt: skip
 _AWAITED_STATES = (DeliverableState.EXPECTED, DeliverableState.REFUSED)
 
 
@@ -118,7 +125,8 @@ def case_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> CaseDe
     """Returns one case. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     # Checked first, so that an actor without access triggers the same queries whether or not the row exists.
     hide_unless(may_list_cases(actor=actor, plan=plan))
-    case = ensure_found(_with_due_dates(Case.objects.filter(plan=plan, number=number)).first())
+    free = cases_without_conflict(actor=actor, rows=Case.objects.filter(plan=plan, number=number))
+    case = ensure_found(_with_due_dates(free).first())
     scope = scope_of_case(actor=actor, case=case, on=on)
     hide_unless(may(actor, "procedures.read", scope))
     deadlines, deliverables = tuple(case.deadlines.all()), tuple(case.deliverables.all())
@@ -177,9 +185,9 @@ def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) 
 
 
 def case_facts(case: Case) -> CaseFacts:
-    """Reads from the tables the facts on which transitions depend."""
+    """Reads from the tables the facts on which transitions depend. Those of money only where the procedure has some."""
     procedure = procedure_edition(case.procedure_code, case.edition)
-    return CaseFacts(
+    facts = CaseFacts(
         stage=case.stage,
         is_held=case.held_since is not None,
         documents=frozenset(case.documents.values_list("kind", flat=True)),
@@ -191,8 +199,11 @@ def case_facts(case: Case) -> CaseFacts:
         outcome=case.outcome,
         values=case.values,
         incomplete=incomplete_sections(procedure.form, case.values),
+        reading=reading_facts(case=case, procedure=procedure),
+        has_peer=case.peers.filter(ended_at=None).exists(),
         is_decided=_asks_decision(procedure) and is_action_decided(plan_action_id=case.plan_action_id),
     )
+    return MoneyRows.of_case(case, procedure).complete(facts) if procedure.has_money else facts
 
 
 def _asks_decision(procedure: Procedure) -> bool:
@@ -240,7 +251,8 @@ def _due_dates(case: Case, procedure_entry: Procedure, on: date) -> Iterable[Cas
 
 def _readable_summaries(actor: Actor, plan: Plan, on: date, queryset: QuerySet[Case]) -> list[CaseSummary]:
     """Returns the cases open on that date that the actor may read. An empty list makes no further query."""
-    cases = list(_with_due_dates(queryset.filter(opened_on__lte=on)))
+    free = cases_without_conflict(actor=actor, rows=queryset.filter(opened_on__lte=on))
+    cases = list(_with_due_dates(free))
     stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=on) if cases else {}
     readable = [each for each in cases if may(actor, "procedures.read", case_scope(stakeholders, each))]
     return sorted((case_summary(each, on) for each in readable), key=_sort_key)

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from pacte.procedures.records.reading import NO_READING, ReadingFacts
+
 
 class DeliverableState(StrEnum):
     """The state of a deliverable. A refused one can be received again."""
@@ -47,13 +49,24 @@ class CaseEventKind(StrEnum):
     SENT = "sent"
     MESSAGE = "message"
     EDITION_CHANGED = "edition_changed"
+    GRANTED = "granted"
+    ACCOUNT_CHANGED = "account_changed"
+    REPORT_SENT = "report_sent"
+    REPORT_ACCEPTED = "report_accepted"
+    REPORT_REFUSED = "report_refused"
+    PAYMENT_MOVED = "payment_moved"
+    AMENDED = "amended"
+    PEER_NAMED = "peer_named"
+    PEER_ANSWERED = "peer_answered"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """The facts on which transitions depend: stage and content of the case.
 
-    ``incomplete``: sections of the form that lack something, or in which something is wrong.
+    ``incomplete``: sections of the form that lack something, or in which something is wrong. ``taken``: transitions
+    that the case took. Read when the procedure declares reports or payments, as what follows: ``payments_settled``:
+    nothing more is to be paid or recovered; ``payments_returned``: nothing that was paid is kept by who received it.
     """
 
     stage: str
@@ -67,7 +80,14 @@ class CaseFacts:
     outcome: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
+    accepted_reports: frozenset[str] = frozenset()
+    is_granted: bool = False
+    payments_settled: bool = True
+    payments_returned: bool = True
+    reading: ReadingFacts = NO_READING
     is_decided: bool = False
+    has_peer: bool = False
 
 
 class DueDateUrgency(StrEnum):

@@ -30,14 +30,27 @@ class CountMeasure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class GradeGain:
+    """The points gained on a grid, from one section to another of the same choices, written from the lowest (0 point).
+
+    ``least``: under that many cases the mean is not shown, since it would tell the grid of one of them.
+    """
+
+    before: str
+    after: str
+    least: int = 3
+
+
+@dataclass(frozen=True, slots=True)
 class CaseCount:
     """The cases that took ``transition`` and meet ``when``; another ``measure`` counts all cases of the action.
 
     ``different``: counts the different answers to that field instead of the cases. ``total``: adds a number of the
-    form, or of a column of its lines (``promises.people``). ``commune``: the field that says where, for a map of what
-    has none, by ``zone``. ``journey``: the field that names the journey whose completion is counted. ``within_days``:
-    the days from opening to transition of which the share is told beside it, with the answers to ``context_fields``.
-    ``is_result``: it proves what the action promised; else it shows the means at work.
+    form, or of a column of its lines (``promises.people``). ``gain``: the mean of the points that the cases gained.
+    ``commune``: the field that says where, for a map of what has none, by ``zone``. ``journey``: the field that names
+    the journey whose completion is counted. ``within_days``: the days from opening to transition of which the share is
+    told too, with the answers to ``context_fields``. ``is_result``: it proves what the action promised; else it shows
+    the means at work.
     """
 
     code: str
@@ -49,6 +62,7 @@ class CaseCount:
     when: Condition | None = None
     different: str = ""
     total: str = ""
+    gain: GradeGain | None = None
     commune: str = ""
     zone: ZoneKind | None = None
     journey: str = ""

@@ -15,6 +15,8 @@ from pacte.procedures.records.applicants import Applicants
 from pacte.procedures.records.conditions import Condition
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.form import FormField, FormSection
+from pacte.procedures.records.money import CaseAmendmentKind, Instalment, Payments, ReportKind
+from pacte.procedures.records.reading import CallRounds, CommitteeKind, ConflictRules, ReadingGrid
 
 # Who moves most cases along: the pilot of the plan and the leads of the action.
 STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
@@ -44,12 +46,23 @@ class RequirementKind(StrEnum):
     CHOICE = "choice"
     FORM = "form"
     CONDITION = "condition"
+    TRANSITION_TAKEN = "transition_taken"
+    REPORT_ACCEPTED = "report_accepted"
+    GRANTED = "granted"
+    PAYMENTS_SETTLED = "payments_settled"
+    PAYMENTS_RETURNED = "payments_returned"
+    READ = "read"
+    GAP_SETTLED = "gap_settled"
+    QUORUM = "quorum"
+    ROUND_OPEN = "round_open"
+    IN_ENVELOPE = "in_envelope"
     DECISION = "decision"
+    PEER = "peer"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One requirement. ``label`` names it when it is missing; ``code`` is the document, field or deadline.
+    """One requirement. ``label`` names it when it is missing; ``code``: document, field, deadline, grid or committee.
 
     A decision is one that a committee took on the action, and did not abandon.
 
@@ -66,7 +79,8 @@ class Requirement:
 class Transition:
     """A transition between stages. ``roles`` may trigger it; a lead only for the actions that they lead.
 
-    ``by_applicant``: who applied may trigger it. ``opens``: sections that it lets them correct, until ``days`` later.
+    ``by_applicant``: who applied may trigger it. ``opens``: sections that it lets them correct, until ``days`` later;
+    of a peer, those that the peer answers while the case is at the stage ``after``.
     """
 
     code: str
@@ -127,6 +141,7 @@ class ExampleActionKind(StrEnum):
     FORM = "form"
     ANSWER = "answer"
     DECISION = "decision"
+    PEER = "peer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +171,28 @@ class ProcedureExample:
 
 
 @dataclass(frozen=True, slots=True)
+class PurchaseClause:
+    """What a case asks of the next purchases when it takes ``transition``.
+
+    ``text`` and ``certification``: the fields that say what is asked, and of which certification.
+    """
+
+    transition: str
+    text: str
+    certification: str
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
     """How long a case is kept after its end, in months, before what is personal in it is erased.
 
-    ``draft_days``: an application that was not sent is deleted that long after it was last written.
+    ``draft_days``: an application that was not sent is deleted that long after it was last written. ``paid_years``: a
+    case that was paid is kept that long after its end, however short ``months`` is (to be confirmed with the DPO).
     """
 
     months: int = 60
     draft_days: int = 90
+    paid_years: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +219,18 @@ class Procedure:
     deadlines: tuple[CaseDeadlineKind, ...] = ()
     outcomes: tuple[CaseOutcome, ...] = ()
     counts: tuple[CaseCount, ...] = ()
+    conflicts: ConflictRules | None = None
+    grids: tuple[ReadingGrid, ...] = ()
+    committees: tuple[CommitteeKind, ...] = ()
+    rounds: CallRounds | None = None
     deliverable_reminders: tuple[int, ...] = (15, 3)
     is_for_any_action: bool = False
     is_sensitive: bool = False
+    purchase_clause: PurchaseClause | None = None
     public_from: str = ""
+    reports: tuple[ReportKind, ...] = ()
+    payments: Payments | None = None
+    amendments: tuple[CaseAmendmentKind, ...] = ()
     keeps: Retention = Retention()
     examples: tuple[ProcedureExample, ...] = ()
     closed_on: date | None = None
@@ -201,6 +238,11 @@ class Procedure:
     @property
     def first_stage(self) -> CaseStage:
         return self.stages[0]
+
+    @property
+    def has_money(self) -> bool:
+        """True when it declares reports, payments or amendments: only then are their facts read."""
+        return bool(self.reports or self.amendments) or self.payments is not None
 
     @property
     def fields(self) -> tuple[FormField, ...]:
@@ -215,3 +257,19 @@ class Procedure:
 
     def field(self, code: str) -> FormField | None:
         return next((each for each in self.fields if each.code == code), None)
+
+    def report(self, code: str) -> ReportKind | None:
+        return next((each for each in self.reports if each.code == code), None)
+
+    def instalment(self, code: str) -> Instalment | None:
+        instalments = self.payments.instalments if self.payments else ()
+        return next((each for each in instalments if each.code == code), None)
+
+    def amendment(self, code: str) -> CaseAmendmentKind | None:
+        return next((each for each in self.amendments if each.code == code), None)
+
+    def grid(self, code: str) -> ReadingGrid | None:
+        return next((each for each in self.grids if each.code == code), None)
+
+    def committee(self, code: str) -> CommitteeKind | None:
+        return next((each for each in self.committees if each.code == code), None)

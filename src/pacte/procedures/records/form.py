@@ -13,10 +13,11 @@ from pacte.procedures.records.conditions import Condition
 
 
 class SectionAuthor(StrEnum):
-    """Who answers a section: whoever applies, or whoever instructs the case."""
+    """Who answers a section: whoever applies, whoever instructs the case, or a peer whom the instructor names."""
 
     APPLICANT = "applicant"
     INSTRUCTOR = "instructor"
+    PEER = "peer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,14 +180,25 @@ class PeriodsOverlap:
     message: str
 
 
-FormCheck = EqualTotals | AtMostShare | PeriodsOverlap
+@dataclass(frozen=True, slots=True)
+class MonthsApart:
+    """The day of ``later`` comes at least that many months after that of ``earlier``."""
+
+    earlier: str
+    later: str
+    months: int
+    message: str
+
+
+FormCheck = EqualTotals | AtMostShare | PeriodsOverlap | MonthsApart
 
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
     """A part of the form. ``when``: asked only then, with all its fields. ``checks`` run when the form is sent.
 
-    ``author``: what an instructor answers is never required by the form; a transition may require it.
+    ``author``: what an instructor answers is never required by the form; a transition may require it. A peer answers
+    at the stages to which a transition that ``opens`` the section leads, and reads no other section.
     """
 
     code: str

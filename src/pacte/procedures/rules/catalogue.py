@@ -60,6 +60,11 @@ def open_procedures(on: date) -> tuple[Procedure, ...]:
     return tuple(each for each in procedures_by_code().values() if each.closed_on is None or on <= each.closed_on)
 
 
+def has_reading_pages() -> bool:
+    """Returns True when a procedure is read, has rounds or committees: their pages exist only then."""
+    return any(each.grids or each.rounds or each.committees for each in procedures_by_code().values())
+
+
 def procedures_of_counts(codes: frozenset[str], on: date) -> tuple[Procedure, ...]:
     """Returns the open procedures for an action whose figures name these codes: those that count one, or for any."""
     return tuple(

@@ -17,6 +17,7 @@ from pacte.procedures.records.form import (
     FormCheck,
     FormField,
     LinesField,
+    MonthsApart,
     NumberField,
     PeriodsOverlap,
     ReferenceField,
@@ -24,6 +25,9 @@ from pacte.procedures.records.form import (
 )
 from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.form_answers import field_paths
+from pacte.procedures.rules.grades import grade_pairs
+from pacte.procedures.rules.money_check import money_defects
+from pacte.procedures.rules.reading_check import reading_defects
 
 
 def description_defects(of: Procedure) -> list[str]:
@@ -35,6 +39,8 @@ def description_defects(of: Procedure) -> list[str]:
         *_need_defects(of),
         *_count_defects(of),
         *_privacy_defects(of),
+        *money_defects(of),
+        *reading_defects(of),
     ]
 
 
@@ -48,6 +54,8 @@ def _doubles(of: Procedure) -> Iterator[str]:
         "deadlines": [each.code for each in of.deadlines],
         "outcomes": [each.code for each in of.outcomes],
         "counts": [each.code for each in of.counts],
+        "grids": [each.code for each in of.grids],
+        "committees": [each.code for each in of.committees],
     }
     for kind, codes in named.items():
         yield from (f"{kind}: « {code} » is there twice" for code, times in Counter(codes).items() if times > 1)
@@ -73,6 +81,11 @@ def _stage_defects(of: Procedure) -> Iterator[str]:
         f"stage {code}: nothing leaves it" for code, each in stages.items() if not each.is_end and code not in left
     )
     yield from _unknown("deadline: stage", {each.stage for each in of.deadlines}, stages)
+    if clause := of.purchase_clause:
+        yield from _unknown("purchase clause: transition", {clause.transition}, {each.code for each in of.transitions})
+        yield from _unknown(
+            "purchase clause: field", {clause.text, clause.certification}, {each.code for each in of.fields}
+        )
     yield from _unknown("public from: transition", {of.public_from} - {""}, {each.code for each in of.transitions})
 
 
@@ -106,6 +119,8 @@ def _paths_of_check(check: FormCheck) -> set[str]:
             return {*check.part.paths, *check.whole.paths}
         case PeriodsOverlap():
             return {*check.one, *check.other}
+        case MonthsApart():
+            return {check.earlier, check.later}
 
 
 def _need_defects(of: Procedure) -> Iterator[str]:
@@ -114,6 +129,8 @@ def _need_defects(of: Procedure) -> Iterator[str]:
         RequirementKind.FIELD: {each.code for each in of.fields},
         RequirementKind.DEADLINE: {each.code for each in of.deadlines},
         RequirementKind.FORM: {"", *(each.code for each in of.form)},
+        RequirementKind.TRANSITION_TAKEN: {each.code for each in of.transitions},
+        RequirementKind.REPORT_ACCEPTED: {each.code for each in of.reports},
     }
     for transition in of.transitions:
         for need in transition.needs:
@@ -135,6 +152,12 @@ def _count_defects(of: Procedure) -> Iterator[str]:
         yield from _unknown(f"count {count.code}: field", named, paths)
         yield from _measure_defects(count, paths)
         yield from _journey_defects(of, count)
+        if count.gain:
+            yield from _unknown(
+                f"count {count.code}: section", {count.gain.before, count.gain.after}, {each.code for each in of.form}
+            )
+            if not grade_pairs(of, count.gain):
+                yield f"count {count.code}: the two sections are not the same grid"
 
 
 def _measure_defects(count: CaseCount, paths: dict[str, FormField]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from pacte.procedures.records.cases import CaseDueDate, DueDateUrgency
 from pacte.procedures.records.description import Procedure
+from pacte.procedures.rules.reports import report_deadline_code
 
 SOON_DAYS = 15
 
@@ -17,7 +18,10 @@ def due_date_urgency(due_on: date, on: date) -> DueDateUrgency:
 
 
 def due_date_of_deadline(procedure: Procedure, code: str, stage: str, due_on: date) -> CaseDueDate | None:
-    """Returns the due date of a deadline while the case is at its stage, else None."""
+    """Returns the due date of a deadline while the case is at its stage, else None. A report is due at any stage."""
+    report = next((each for each in procedure.reports if report_deadline_code(each) == code), None)
+    if report:
+        return CaseDueDate(report.label, due_on, f"report:{report.code}:{due_on.isoformat()}", report.reminders)
     kind = next((each for each in procedure.deadlines if each.code == code), None)
     if kind is None or kind.stage != stage:
         return None

@@ -29,6 +29,7 @@ from pacte.procedures.records.form import (
     FormField,
     FormSection,
     LinesField,
+    MonthsApart,
     NumberField,
     PeriodsOverlap,
     PhoneField,
@@ -58,7 +59,7 @@ def form_errors(form: tuple[FormSection, ...], values: Values, *, complete: bool
         for each in section.fields
         if holds(each.when, values)
         for error in _field_errors(
-            each, values, each.code, values, complete and section.author is SectionAuthor.APPLICANT
+            each, values, each.code, values, complete and section.author is not SectionAuthor.INSTRUCTOR
         )
     ]
     if complete and not errors:
@@ -69,6 +70,16 @@ def form_errors(form: tuple[FormSection, ...], values: Values, *, complete: bool
             if (message := _check_message(check, values, form))
         ]
     return errors
+
+
+def refuse_form_errors(errors: list[FieldError]) -> None:
+    """Raises ``ValidationError`` (``form_errors``) that names every answer to mend."""
+    if errors:
+        raise ValidationError(
+            "form_errors",
+            " ".join(each.message for each in errors),
+            hint="Corrigez ces réponses, puis recommencez.",
+        )
 
 
 def incomplete_sections(form: tuple[FormSection, ...], values: Values) -> frozenset[str]:
@@ -203,6 +214,15 @@ def _check_message(check: FormCheck, values: Values, form: tuple[FormSection, ..
                 return ""
             start, end, other_start, other_end = (each for each in days if each)
             return "" if start <= other_end and other_start <= end else check.message
+        case MonthsApart():
+            earlier, later = _day(values.get(check.earlier)), _day(values.get(check.later))
+            is_apart = earlier is None or later is None or _months_between(earlier, later) >= check.months
+            return "" if is_apart else check.message
+
+
+def _months_between(earlier: date, later: date) -> int:
+    """Whole months: from 15 January to 14 March, one."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
 
 
 def _sums_text(message: str, one: Decimal, other: Decimal, is_money: bool) -> str:

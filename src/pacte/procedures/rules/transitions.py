@@ -28,7 +28,18 @@ _IS_MET: dict[RequirementKind, Callable[[Requirement, CaseFacts], bool]] = {
         need.code not in facts.incomplete and (bool(need.code) or not facts.incomplete)
     ),
     RequirementKind.DECISION: lambda need, facts: facts.is_decided,
+    RequirementKind.PEER: lambda need, facts: facts.has_peer,
     RequirementKind.CONDITION: lambda need, facts: holds(need.condition, facts.values),
+    RequirementKind.TRANSITION_TAKEN: lambda need, facts: need.code in facts.taken,
+    RequirementKind.REPORT_ACCEPTED: lambda need, facts: need.code in facts.accepted_reports,
+    RequirementKind.GRANTED: lambda need, facts: facts.is_granted,
+    RequirementKind.PAYMENTS_SETTLED: lambda need, facts: facts.payments_settled,
+    RequirementKind.PAYMENTS_RETURNED: lambda need, facts: facts.payments_returned,
+    RequirementKind.READ: lambda need, facts: need.code in facts.reading.read,
+    RequirementKind.GAP_SETTLED: lambda need, facts: need.code in facts.reading.settled,
+    RequirementKind.QUORUM: lambda need, facts: need.code in facts.reading.quorum,
+    RequirementKind.ROUND_OPEN: lambda need, facts: facts.reading.is_round_open,
+    RequirementKind.IN_ENVELOPE: lambda need, facts: facts.reading.is_granted,
 }
 
 
@@ -39,7 +50,12 @@ def transitions_from(procedure: Procedure, facts: CaseFacts) -> tuple[Transition
 
 def missing_requirements(transition: Transition, facts: CaseFacts) -> tuple[Requirement, ...]:
     """Returns the requirements of the transition that the case does not meet."""
-    return tuple(requirement for requirement in transition.needs if not _IS_MET[requirement.kind](requirement, facts))
+    return tuple(requirement for requirement in transition.needs if not is_met(requirement, facts))
+
+
+def is_met(requirement: Requirement, facts: CaseFacts) -> bool:
+    """Returns True when the case meets the requirement."""
+    return _IS_MET[requirement.kind](requirement, facts)
 
 
 def apply_transition(procedure: Procedure, facts: CaseFacts, code: str, *, reason: str = "") -> CaseFacts:
@@ -90,6 +106,17 @@ def stage_path(procedure: Procedure, facts: CaseFacts) -> tuple[tuple[str, str],
     )
 
 
+def stages_needing(procedure: Procedure, kind: RequirementKind, code: str) -> frozenset[str]:
+    """Returns the stages from which a transition has that requirement."""
+    return frozenset(
+        stage
+        for transition in procedure.transitions
+        for need in transition.needs
+        if need.kind is kind and need.code == code
+        for stage in transition.before
+    )
+
+
 def accepts_choice(procedure: Procedure, facts: CaseFacts) -> bool:
     """Returns True when a transition from the current stage requires a choice, the only time one may be recorded."""
     return any(
@@ -103,6 +130,15 @@ def accepts_award(procedure: Procedure, facts: CaseFacts) -> bool:
     """Returns True when a transition from the current stage requires an award."""
     return any(
         requirement.kind is RequirementKind.AWARD
+        for transition in transitions_from(procedure, facts)
+        for requirement in transition.needs
+    )
+
+
+def accepts_grant(procedure: Procedure, facts: CaseFacts) -> bool:
+    """Returns True when a transition from the current stage requires the amount granted."""
+    return any(
+        requirement.kind is RequirementKind.GRANTED
         for transition in transitions_from(procedure, facts)
         for requirement in transition.needs
     )

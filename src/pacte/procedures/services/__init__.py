@@ -21,6 +21,7 @@ from pacte.procedures.services.document_checks import (
 from pacte.procedures.services.document_content import inspect_document, scan_before_storage, virus_scanner
 from pacte.procedures.services.documents import add_document, keep_document
 from pacte.procedures.services.owners import appoint_case_owner, hand_over_cases
+from pacte.procedures.services.peers import name_peer, save_peer_section
 from pacte.procedures.services.reminders import remind_case_owners
 from pacte.procedures.services.transitions import move_case, resume_case, suspend_case
 
@@ -35,6 +36,7 @@ __all__ = [
     "keep_document",
     "move_case",
     "move_deliverable",
+    "name_peer",
     "open_case",
     "organisations_with_documents",
     "receive_deliverable",
@@ -45,6 +47,7 @@ __all__ = [
     "resume_case",
     "save_criterion",
     "save_option",
+    "save_peer_section",
     "save_score",
     "scan_before_storage",
     "scan_next_document",

@@ -12,29 +12,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pacte.accounts.models import Organisation
+from pacte.accounts.models import Guest, Organisation
 from pacte.accounts.row_context import system_elevation
 from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now, today
+from pacte.kernel.clock import now, paris_date, today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ensure_found, hide_unless, refuse_blank
+from pacte.kernel.french import format_day
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import plan_action_by_number
 from pacte.procedures.models import Application, Case
 from pacte.procedures.permissions import may_apply
-from pacte.procedures.queries.applications import application_detail, is_applicant
+from pacte.procedures.queries.applications import application_detail, is_applicant, is_author
 from pacte.procedures.queries.reference_names import unknown_references
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.form import FormSection, SectionAuthor
+from pacte.procedures.rules.applicant_addresses import arrival_text
 from pacte.procedures.rules.catalogue import procedure_by_code, procedure_edition
 from pacte.procedures.rules.conditions import is_filled
 from pacte.procedures.rules.form_answers import asked_answers, sections_by
-from pacte.procedures.rules.form_check import form_errors
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
+from pacte.procedures.services.applicant_letters import tell_receipt
 from pacte.procedures.services.attachments import keep_attachments
 from pacte.procedures.services.case_opening import refuse_procedure, save_new_case
-from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.guards import add_case_event
 
 
@@ -59,6 +62,8 @@ def begin_application(
     if action is None or procedure.applicants is None:
         raise NotFound
     with system_elevation():
+        # A link of one Region opens nothing of another.
+        hide_unless(body or Guest.objects.filter(pk=actor.guest_id, organisation_id=plan.organisation_id).exists())
         refuse_procedure(actor=actor, plan=plan, number=number, procedure=procedure, on=today())
         owner = {"body": body} if body else {"guest_id": actor.guest_id}
         mine = Application.objects.filter(**owner, plan=plan)
@@ -138,8 +143,9 @@ def save_section(
 def send_application(*, actor: Actor, application: Application, arrived_at: datetime) -> Case:
     """Sends a draft: the case is made, with its number. Sent again, the same case is returned.
 
-    ``arrived_at``: when the request arrived, kept with the case. Raises ``PermissionDenied`` (a co-applicant never
-    sends), ``ValidationError`` (``form_errors``, ``title_missing``).
+    ``arrived_at``: when the request arrived, before anything was read in it: it decides whether it is in time, in
+    Paris, and is kept with the case. Raises ``Conflict`` (``procedure_closed``: the draft stays), ``PermissionDenied``
+    (a co-applicant never sends), ``ValidationError`` (``form_errors``, ``title_missing``).
     """
     with system_elevation():
         locked = _locked(actor, application)
@@ -152,6 +158,7 @@ def send_application(*, actor: Actor, application: Application, arrived_at: date
         if locked.case is not None:
             return locked.case
         procedure = procedure_edition(locked.procedure_code, locked.edition)
+        _refuse_late(procedure, arrived_at)
         values = _complete_answers(actor, procedure, locked)
         locked.title = procedure.title if procedure.is_sensitive else locked.title
         refuse_blank(locked.title, "title_missing", "La demande n’a pas d’intitulé.", hint="Donnez-lui un nom court.")
@@ -170,10 +177,11 @@ def send_application(*, actor: Actor, application: Application, arrived_at: date
                 opened_on=today(),
             )
             save_new_case(actor=actor, case=case, procedure=procedure, values=values, is_sending=True)
-            keep_attachments(actor=actor, application=locked, case=case)
+            keep_attachments(actor=actor, application=locked, case=case, fields=values.keys())
             locked.case, locked.touched_at = case, now()
             locked.save()
             entry.detail.update(case=case.pk, number=case.number)
+        tell_receipt(actor=actor, application=locked, case=case)
     return case
 
 
@@ -191,7 +199,7 @@ def merge_correction(*, actor: Actor, case: Case) -> None:
     }
     add_case_version(actor=actor, case=case, values=values, on=today(), is_sending=True)
     add_case_event(actor=actor, case=case, kind=CaseEventKind.SENT, on=today(), after="correction")
-    keep_attachments(actor=actor, application=locked, case=case)
+    keep_attachments(actor=actor, application=locked, case=case, fields=values.keys())
 
 
 def delete_draft(*, actor: Actor, application: Application) -> None:
@@ -219,18 +227,18 @@ def _complete_answers(actor: Actor, procedure: Procedure, application: Applicati
 
 
 def _locked(actor: Actor, application: Application) -> Application:
-    """The locked row, for its authors only."""
+    """The locked row, for its authors only.
+
+    Its case is not joined: whoever waited for the lock would read the row as it is now, and its case as it was before.
+    """
     row = (
         Application.objects.select_for_update(of=("self",))
-        .select_related("plan", "plan_action", "case")
+        .select_related("plan", "plan_action", "guest")
         .filter(pk=application.pk)
         .first()
     )
     locked = ensure_found(row)
-    hide_unless(
-        is_applicant(actor, locked)
-        or locked.co_applicants.filter(guest_id=actor.guest_id, ended_at=None, expires_at__gte=now()).exists()
-    )
+    hide_unless(is_author(actor, locked))
     return locked
 
 
@@ -239,6 +247,17 @@ def _sending(actor: Actor, application: Application) -> AbstractContextManager[A
         actor=actor, name="procedures.send_application", subject_kind="application", subject_id=application.pk,
         subject_label=application.title, organisation_id=application.organisation_id,
     )  # fmt: skip
+
+
+def _refuse_late(procedure: Procedure, arrived_at: datetime) -> None:
+    newest = procedure_by_code(procedure.code)
+    if newest.closed_on and paris_date(arrived_at) > newest.closed_on:
+        raise Conflict(
+            "procedure_closed",
+            f"« {newest.title} » ne reçoit plus de demandes depuis le {format_day(newest.closed_on)} à minuit.",
+            f"La vôtre est arrivée le {arrival_text(arrived_at)}.",
+            "Votre brouillon est gardé : écrivez à la Région.",
+        )
 
 
 def _refuse_stale(application: Application, section: FormSection, seen: int) -> None:

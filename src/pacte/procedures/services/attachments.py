@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, ensure_found, hide_unless
 from pacte.procedures.models import Application, Attachment, Case
-from pacte.procedures.queries.applications import application_detail
+from pacte.procedures.queries.applications import application_detail, is_author
 from pacte.procedures.records.documents import DocumentContent
 from pacte.procedures.records.form import AttachmentField, FormSection
 from pacte.procedures.rules.catalogue import procedure_edition
@@ -64,10 +66,13 @@ def remove_attachment(*, actor: Actor, application: Application, attachment_id: 
         _note_answer(locked, section, attachment.field)
 
 
-def keep_attachments(*, actor: Actor, application: Application, case: Case) -> None:
-    """Copies the documents of what is sent to the case, once each; the draft then keeps their names only."""
+def keep_attachments(*, actor: Actor, application: Application, case: Case, fields: Collection[str]) -> None:
+    """Copies the documents of what is sent to the case, once each; the draft then keeps their names only.
+
+    ``fields``: the questions that were sent. A document whose question is no longer asked stays with the draft.
+    """
     procedure = procedure_edition(case.procedure_code, case.edition)
-    for each in application.attachments.filter(removed_at=None).exclude(data=None).order_by("pk"):
+    for each in application.attachments.filter(removed_at=None, field__in=fields).exclude(data=None).order_by("pk"):
         field = procedure.field(each.field)
         content = DocumentContent(bytes(each.data or b""), each.media_type, each.digest)
         # Scanned when it was given; the verdict that is kept is that of the job, on what is kept.
@@ -91,7 +96,7 @@ def _attachment_field(application: Application, code: str) -> tuple[FormSection,
 
 def _refuse_closed(actor: Actor, application: Application, section: FormSection) -> None:
     detail = application_detail(actor=actor, application=application, on=today())
-    hide_unless(detail.is_lead or application.co_applicants.filter(guest_id=actor.guest_id, ended_at=None).exists())
+    hide_unless(is_author(actor, application))
     if not detail.is_open(section):
         raise Conflict("section_closed", f"« {section.title} » ne se modifie plus.", hint="Écrivez un message.")
 
@@ -104,6 +109,6 @@ def _note_answer(application: Application, section: FormSection, field: str) -> 
         if digests
         else {code: each for code, each in application.values.items() if code != field}
     )
-    application.step, application.touched_at = application.step + 1, now()
+    application.step, application.touched_at, application.warned_days = application.step + 1, now(), None
     application.steps = {**application.steps, section.code: application.step}
     application.save()

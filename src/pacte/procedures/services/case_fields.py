@@ -12,11 +12,14 @@ from pacte.kernel.errors import Conflict
 from pacte.procedures.models import Case, CaseEvent
 from pacte.procedures.queries.reference_names import reference_names, unknown_journeys
 from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.records.description import Procedure
+from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.rules.answer_text import answer_text
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.conditions import is_filled
-from pacte.procedures.rules.form_check import form_errors
-from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.rules.form_answers import sections_by
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
+from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.guards import add_case_event, locked_case
 
 
@@ -51,8 +54,9 @@ def update_case_fields(
         entry,
     ):
         changes = _changes(locked, title, values)
-        refuse_overwriting(locked, [each.code for each in changes], seen)
+        _refuse_overwriting(locked, [each.code for each in changes], seen)
         procedure = procedure_edition(locked.procedure_code, locked.edition)
+        _refuse_peer_answers(actor, locked, procedure, {each.code for each in changes})
         answers = {**locked.values, **values}
         refuse_form_errors(form_errors(procedure.form, answers, complete=False))
         changed = [each for each in procedure.fields if each.code in {change.code for change in changes}]
@@ -70,7 +74,18 @@ def update_case_fields(
         entry.detail.update(changes=[each.code for each in changes])
 
 
-def refuse_overwriting(case: Case, codes: list[str], seen: int | None) -> None:
+def _refuse_peer_answers(actor: Actor, case: Case, procedure: Procedure, codes: set[str]) -> None:
+    """What a peer answers is theirs: an instructor who could change it would grade in their place."""
+    for section in sections_by(procedure.form, SectionAuthor.PEER):
+        if not actor.is_system and codes & {each.code for each in section.fields}:
+            raise Conflict(
+                "peer_answers",
+                f"« {section.title} » est rempli par le pair, et par lui seul.",
+                hint="Demandez-lui de la corriger, ou désignez un autre pair.",
+            )
+
+
+def _refuse_overwriting(case: Case, codes: list[str], seen: int | None) -> None:
     """Raises ``Conflict`` when one of these fields was changed by an event after ``seen``; other fields are kept."""
     if seen is None:
         return

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Max
 
-from pacte.accounts.models import Person
+from pacte.accounts.models import Organisation, Person
 from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, NotFound, ensure_found, refuse_blank
+from pacte.kernel.clock import now, today
+from pacte.kernel.errors import Conflict, NotFound, ValidationError, ensure_found, refuse_blank
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import plan_action_by_number, stakeholders_by_action
 from pacte.procedures.models import Case
@@ -25,8 +25,9 @@ from pacte.procedures.records.description import Procedure
 from pacte.procedures.rules.catalogue import open_procedures, procedure_by_code
 from pacte.procedures.rules.conditions import is_filled
 from pacte.procedures.rules.form_answers import journey_named
-from pacte.procedures.rules.form_check import form_errors
-from pacte.procedures.services.case_versions import add_case_version, refuse_form_errors
+from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
+from pacte.procedures.services.call_rounds import enter_round
+from pacte.procedures.services.case_versions import add_case_version
 from pacte.procedures.services.deadlines import add_stage_deadlines
 from pacte.procedures.services.guards import add_case_event, refuse_invalid_case_date, refuse_unless
 
@@ -41,10 +42,12 @@ def open_case(
     on: date,
     owner: Person | None = None,
     values: Mapping[str, Any] | None = None,
+    body: Organisation | None = None,
 ) -> Case:
-    """Creates a case at its first stage, under the newest edition of its procedure.
+    """Creates a case at its first stage, under the newest edition of its procedure. ``body``: in whose name it is.
 
-    Raises ``NotFound`` (no such action), ``PermissionDenied``, ``ValidationError``, ``Conflict`` (``procedure_closed``
+    Raises ``NotFound`` (no such action), ``PermissionDenied``, ``ValidationError`` (``body_missing``: only the body of
+    an account applies, and a case of nobody would be read by all the pact), ``Conflict`` (``procedure_closed``
     or ``procedure_elsewhere``: the plan does not ask this procedure of that action).
     """
     procedure = procedure_by_code(procedure_code)
@@ -54,6 +57,13 @@ def open_case(
         raise NotFound
     refuse_unless(actor, "procedures.open", CaseScope(stakeholders))
     refuse_procedure(actor=actor, plan=plan, number=number, procedure=procedure, on=on)
+    if body is None and procedure.applicants and not procedure.applicants.by_link:
+        raise ValidationError(
+            "body_missing",
+            "Le dossier ne dit pas de quel organisme il est.",
+            "Cette démarche se fait au nom d’un organisme, qui seul la lit avec la Région.",
+            "Choisissez l’organisme.",
+        )
     refuse_invalid_case_date(on)
     refuse_blank(title, "title_missing", "Le dossier n’a pas d’intitulé.", hint="Donnez-lui un nom.")
     answers = {code: each for code, each in (values or {}).items() if is_filled(each)}
@@ -72,6 +82,8 @@ def open_case(
             plan_action=action,
             procedure_code=procedure.code,
             edition=procedure.edition,
+            body=body,
+            applicant_name=str(body)[:200] if body else "",
             title=title.strip()[:200],
             owner=owner,
             opened_on=on,
@@ -109,6 +121,7 @@ def save_new_case(
         case.title = procedure.title
     case.journey_key = journey_named(procedure.fields, values)
     case.save()
+    enter_round(case=case, arrived_at=case.sent_at or now())
     if values:
         add_case_version(actor=actor, case=case, values=values, on=case.opened_on, is_sending=is_sending)
     add_case_event(

@@ -8,11 +8,10 @@ from typing import Any
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
-from pacte.kernel.errors import ValidationError
 from pacte.procedures.models import Case, CaseVersion
-from pacte.procedures.records.form import FieldError
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.form_answers import journey_named
+from pacte.procedures.services.conflicts import refresh_conflicts
 
 
 def add_case_version(
@@ -21,6 +20,7 @@ def add_case_version(
     """Makes these the answers of the case, which the caller has locked and saves."""
     case.values = dict(values)
     case.journey_key = journey_named(procedure_edition(case.procedure_code, case.edition).fields, values)
+    refresh_conflicts(actor=actor, case=case)
     return CaseVersion.objects.create(
         organisation_id=case.organisation_id,
         case=case,
@@ -30,13 +30,3 @@ def add_case_version(
         recorded_at=now(),
         person_name=actor.name[:200],
     )
-
-
-def refuse_form_errors(errors: list[FieldError]) -> None:
-    """Raises ``ValidationError`` (``form_errors``) that names every answer to mend."""
-    if errors:
-        raise ValidationError(
-            "form_errors",
-            " ".join(each.message for each in errors),
-            hint="Corrigez ces réponses, puis recommencez.",
-        )

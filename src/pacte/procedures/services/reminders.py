@@ -13,14 +13,16 @@ from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.plan.records.stakeholders import ActionStakeholders
 from pacte.procedures.models import Case
 from pacte.procedures.queries.cases import CaseDueDateRow, case_summary
+from pacte.procedures.queries.conflicts import people_in_conflict
+from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.due_dates import due_date_reminder
 
 
 def remind_case_owners(*, actor: Actor, on: date, address_of: Callable[[str, int], str]) -> int:
     """Notifies the owner of each case, else the people named for its action, of upcoming or past due dates.
 
-    Suspended cases are skipped. ``address_of`` returns the page of a case from the plan code and its number.
-    System actor only. Returns the number of notifications.
+    Suspended cases are skipped, and nobody is told of a case that they may not judge. ``address_of`` returns the page
+    of a case from the plan code and its number. System actor only. Returns the number of notifications.
     """
     actor.require_system("remind", "Les rappels partent d’eux-mêmes.")
     active_cases = Case.objects.filter(ended_on__isnull=True, held_since__isnull=True)
@@ -33,6 +35,9 @@ def remind_case_owners(*, actor: Actor, on: date, address_of: Callable[[str, int
             stakeholders[case.plan_id] = stakeholders_by_action(actor=actor, plan=case.plan, on=on)
         action_ties = stakeholders[case.plan_id].get(case.plan_action.number)
         people = [case.owner_id] if case.owner_id else sorted(action_ties.lead_person_ids if action_ties else ())
+        if procedure_edition(case.procedure_code, case.edition).conflicts is not None:
+            tied = people_in_conflict(actor=actor, case=case, person_ids=people, on=on)
+            people = [each for each in people if each not in tied]
         summary = case_summary(case, on)
         for due_date in summary.due_dates:
             mark = due_date_reminder(due_date.due, on)

@@ -17,6 +17,7 @@ from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.transitions import apply_transition
+from pacte.procedures.services.applicant_letters import tell_move, tell_own_move
 from pacte.procedures.services.applications import merge_correction
 from pacte.procedures.services.corrections import open_for_correction
 from pacte.procedures.services.deadlines import add_stage_deadlines
@@ -26,6 +27,8 @@ from pacte.procedures.services.guards import (
     refuse_case_without_reason,
     refuse_invalid_case_date,
 )
+from pacte.procedures.services.money_follow_up import follow_move
+from pacte.procedures.services.purchase_clauses import write_purchase_clause
 
 
 def move_case(*, actor: Actor, case: Case, transition: str, on: date, reason: str = "") -> None:
@@ -42,6 +45,9 @@ def move_case(*, actor: Actor, case: Case, transition: str, on: date, reason: st
     with locked_case(actor=actor, case=case, right="", name="move", reason=reason) as (locked, entry):
         _apply(actor, locked, procedure, transition, on, reason)
         entry.detail.update(transition=transition, after=locked.stage)
+        if chosen and locked.is_external:
+            with system_elevation():  # Who instructs never reads the rows of the applicant.
+                tell_move(actor=actor, case=locked, procedure=procedure, transition=chosen, on=on, reason=reason)
 
 
 def move_own_case(*, actor: Actor, case: Case, transition: str, reason: str = "") -> None:
@@ -52,7 +58,7 @@ def move_own_case(*, actor: Actor, case: Case, transition: str, reason: str = ""
     procedure = procedure_edition(case.procedure_code, case.edition)
     chosen = procedure.transition(transition)
     with system_elevation():
-        application = ensure_found(Application.objects.filter(case=case).first())
+        application = ensure_found(Application.objects.select_related("guest", "plan").filter(case=case).first())
         hide_unless(is_applicant(actor, application) and chosen is not None and chosen.by_applicant)
         with locked_case(actor=actor, case=case, right="", name="move_own", reason=reason) as (locked, entry):
             sends = application.opens and not (chosen and procedure.stage(chosen.after).is_end)
@@ -60,6 +66,7 @@ def move_own_case(*, actor: Actor, case: Case, transition: str, reason: str = ""
                 merge_correction(actor=actor, case=locked)
             _apply(actor, locked, procedure, transition, today(), reason)
             entry.detail.update(transition=transition, after=locked.stage)
+            tell_own_move(actor=actor, application=application, case=locked, procedure=procedure, reason=reason)
 
 
 def _apply(actor: Actor, case: Case, procedure: Procedure, code: str, on: date, reason: str) -> None:
@@ -76,7 +83,9 @@ def _apply(actor: Actor, case: Case, procedure: Procedure, code: str, on: date, 
         after=new_stage.label, reason=reason,
     )  # fmt: skip
     add_stage_deadlines(actor=actor, case=case, procedure=procedure, on=on)
-    open_for_correction(case=case, transition=procedure.transition(code), on=on)
+    write_purchase_clause(actor=actor, case=case, procedure=procedure, transition=code, on=on)
+    open_for_correction(actor=actor, case=case, transition=procedure.transition(code), on=on)
+    follow_move(actor=actor, case=case, procedure=procedure, transition=code, on=on)
 
 
 def suspend_case(*, actor: Actor, case: Case, condition: str, on: date) -> None:

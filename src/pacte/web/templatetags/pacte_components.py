@@ -107,6 +107,7 @@ def as_field(bound: BoundField) -> dict[str, Any]:
         "help": bound.help_text,
         "error": " ".join(str(error) for error in bound.errors),
         "required": bound.field.required,
+        "quiet": getattr(bound.field, "is_quiet", False),
         "choices": choices,
         "checked": kind == "checkbox" and bool(bound.value()),
         "autocomplete": widget.attrs.get("autocomplete", ""),

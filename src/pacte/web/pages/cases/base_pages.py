@@ -26,8 +26,9 @@ from pacte.procedures.queries import (
     case_summaries,
     may_list_cases,
 )
+from pacte.procedures.queries.payments import may_list_payments
 from pacte.procedures.records.cases import CaseFacts, DueDateUrgency
-from pacte.procedures.rules.catalogue import open_procedures
+from pacte.procedures.rules.catalogue import has_reading_pages, open_procedures
 from pacte.procedures.rules.transitions import stage_path
 from pacte.procedures.services import open_case
 from pacte.procedures.services.guards import refuse_unless
@@ -47,7 +48,7 @@ class CaseListPage(PlanPage):
     is_dated = False
 
     def breadcrumb(self) -> Sequence[Crumb]:
-        return [("Études", self.url("cases:list")), *super().breadcrumb()]
+        return [("Dossiers", self.url("cases:list")), *super().breadcrumb()]
 
     def owners_by_id(self) -> dict[str, Person]:
         """People who may own a case."""
@@ -99,16 +100,25 @@ class CaseFormPage(CasePage, PlanFormPage):
         return super().breadcrumb()
 
 
-@CaseListPage.view(template_name="cases/list.html", breadcrumb=lambda page: [("Études", "")])
+@CaseListPage.view(template_name="cases/list.html", breadcrumb=lambda page: [("Dossiers", "")])
 def case_list(page: CaseListPage) -> dict[str, Any]:
     cases = case_summaries(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
     may_open = page.dated_plan.is_today and case_action_choices(actor=page.actor, plan=page.plan, on=page.dated_plan.on)
+    is_paid = any(case.procedure.payments for case in cases)
+    sees_payments = is_paid and may_list_payments(actor=page.actor, plan=page.plan)
     sees_experiments = may_list_experiments(actor=page.actor, plan=page.plan)
     return {
         "answer": cases_summary(cases),
         "case_sections": _case_sections(cases, page),
         "open_url": page.url("cases:open") if may_open else "",
+        "to_pay_url": page.url("cases:to_pay") if sees_payments else "",
         "experiments_url": page.url("experiments:list") if sees_experiments else "",
+        "reading_links": [
+            ("Dossiers à lire", page.url("readings:list")),
+            ("Appels et séances", page.url("readings:rounds")),
+        ]
+        if has_reading_pages()
+        else [],
     }
 
 
@@ -229,7 +239,11 @@ class OpenCasePage(CaseListPage, PlanFormPage):
         )
 
     def form_arguments(self) -> dict[str, Any]:
-        procedures = [(each.code, each.title) for each in open_procedures(today())]
+        procedures = [
+            (each.code, each.title)
+            for each in open_procedures(today())
+            if each.applicants is None or each.applicants.by_link
+        ]
         people = [(key, str(person)) for key, person in self.owners_by_id().items()]
         initial = {"action": self.request.GET.get("action", "")}
         if len(procedures) == 1:

@@ -8,11 +8,13 @@ from urllib.parse import quote
 from django.http import HttpResponse
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, deny_unless, ensure_found
+from pacte.kernel.errors import Conflict, deny_unless, ensure_found, hide_unless
 from pacte.kernel.money import format_euros
 from pacte.procedures.permissions import may_move
-from pacte.procedures.queries import case_document, comparison_table, document_bytes
+from pacte.procedures.queries import case_document, comparison_table, document_bytes, peer_candidates
+from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.rules.document_types import MAX_DOCUMENT_SIZE
+from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.services import (
     accept_deliverable,
     add_document,
@@ -20,6 +22,7 @@ from pacte.procedures.services import (
     expect_deliverable,
     move_case,
     move_deliverable,
+    name_peer,
     receive_deliverable,
     record_award,
     record_choice,
@@ -29,6 +32,8 @@ from pacte.procedures.services import (
     suspend_case,
     update_case_fields,
 )
+from pacte.procedures.services.applicant_address import move_applicant_address
+from pacte.procedures.services.messages import post_message
 from pacte.web.answers_form import answer_parts
 from pacte.web.page import view_by_name
 from pacte.web.pages.cases import forms as own
@@ -105,11 +110,36 @@ def appoint(page: CaseFormPage, data: dict[str, Any]) -> str:
     return f"{person} répond du dossier." if person else "Plus personne ne répond du dossier."
 
 
+class PeerPage(CaseFormPage):
+    """For a procedure of which a peer answers a section."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        hide_unless(sections_by(self.detail.procedure.form, SectionAuthor.PEER))
+        people = peer_candidates(actor=self.actor, case=self.detail.case, on=today())
+        self.candidates = {str(each.pk): each for each in people}
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"choices": {"person": [(key, str(each)) for key, each in self.candidates.items()]}}
+
+
+@PeerPage.view(
+    form_class=own.CasePeerForm,
+    title="Quel pair relit ce dossier ?",
+    submit_label="Désigner ce pair",
+    intro="Une personne d’un autre organisme ou de la Région. Elle ne lit que la partie qu’elle remplit.",
+)
+def appoint_peer(page: PeerPage, data: dict[str, Any]) -> str:
+    person = page.candidates[data["person"]]
+    name_peer(actor=page.actor, case=page.detail.case, person=person, on=today(), reason=data["reason"])
+    return f"{person} relit ce dossier."
+
+
 def _answers_arguments(page: CaseFormPage) -> dict[str, Any]:
     detail = page.detail
     seen = detail.case.steps.order_by("-pk").values_list("pk", flat=True).first()
     return {
-        "sections": detail.procedure.form,
+        "sections": [each for each in detail.procedure.form if each.author is not SectionAuthor.PEER],
         "values": detail.case.values,
         "initial": {"title": detail.summary.title, "seen": seen},
     }
@@ -189,9 +219,35 @@ def choose(page: CaseFormPage, data: dict[str, Any]) -> str:
     return "Le choix est gardé, avec son motif."
 
 
+@CaseFormPage.view(
+    form_class=own.CaseMessageForm,
+    title="Que faut-il écrire au demandeur ?",
+    submit_label="Envoyer le message",
+    intro="Il le lit à son adresse, par un lien. Aucun message ne s’efface.",
+)
+def write_message(page: CaseFormPage, data: dict[str, Any]) -> str:
+    post_message(actor=page.actor, case=page.detail.case, text=data["text"])
+    return "Le message est parti."
+
+
+@CaseFormPage.view(
+    right="hand_over",
+    form_class=own.ApplicantAddressForm,
+    title="Quelle est la nouvelle adresse du demandeur ?",
+    submit_label="Rattacher le dossier à cette adresse",
+    intro="Quand personne ne lit plus l’ancienne. Ses liens se ferment, et elle en est prévenue.",
+    shows_conflicts=True,
+)
+def change_applicant_address(page: CaseFormPage, data: dict[str, Any]) -> str:
+    move_applicant_address(actor=page.actor, case=page.detail.case, email=data["email"], reason=data["reason"])
+    return "Le dossier suit la nouvelle adresse : un lien y part."
+
+
 act = view_by_name(
     "act",
     {
+        "message": write_message,
+        "adresse": change_applicant_address,
         "attente": hold,
         "lever": release,
         "responsable": appoint,
@@ -200,6 +256,7 @@ act = view_by_name(
         "attribution": award,
         "livrable": ask_deliverable,
         "choix": choose,
+        "pair": appoint_peer,
     },
 )
 

@@ -17,13 +17,18 @@ from pacte.procedures.queries import (
     comparison_table,
     document_states,
 )
+from pacte.procedures.queries.reading import answers_seen, arrival_of
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import Transition
 from pacte.procedures.records.documents import DocumentState
+from pacte.procedures.records.form import SectionAuthor
+from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
 from pacte.web.answers_display import answers_display
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
 from pacte.web.pages.cases.document_words import document_badge
+from pacte.web.pages.cases.money_display import money_values
+from pacte.web.reading_display import readings_display
 
 if TYPE_CHECKING:
     from pacte.procedures.models import CaseDocument, CaseEvent, Deliverable
@@ -52,6 +57,18 @@ _EVENT_LABELS = {
     CaseEventKind.DELIVERABLE_REFUSED: "livrable refusé",
     CaseEventKind.OWNER_CHANGED: "responsable",
     CaseEventKind.CHOSEN: "choix",
+    CaseEventKind.SENT: "correction reçue",
+    CaseEventKind.MESSAGE: "message",
+    CaseEventKind.EDITION_CHANGED: "formulaire",
+    CaseEventKind.GRANTED: "montant accordé",
+    CaseEventKind.ACCOUNT_CHANGED: "compte où verser",
+    CaseEventKind.REPORT_SENT: "bilan reçu",
+    CaseEventKind.REPORT_ACCEPTED: "bilan accepté",
+    CaseEventKind.REPORT_REFUSED: "bilan refusé",
+    CaseEventKind.PAYMENT_MOVED: "paiement",
+    CaseEventKind.AMENDED: "avenant",
+    CaseEventKind.PEER_NAMED: "pair désigné",
+    CaseEventKind.PEER_ANSWERED: "grille du pair",
 }
 
 
@@ -70,9 +87,12 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "answer": _case_answer(line, today()),
         "steps": [_stage_values(detail, stage, state) for stage, state in stage_path(detail.procedure, detail.facts)],
         "facts": _facts(page),
-        "parts": answers_display(detail.procedure.form, detail.case.values, in_full=detail.sees_documents),
+        "parts": answers_display(*answers_seen(actor=page.actor, case=detail.case), in_full=detail.sees_documents),
+        "readings": readings_display(page.actor, detail, page.url),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
         "may_write": may_write,
+        "asks_peer": bool(sections_by(detail.procedure.form, SectionAuthor.PEER)),
+        "grades_url": page.url("grades:of_case", line.number) if may_show_grades(detail) else "",
         "may_award": is_open and page.may("award") and takes_award,
         "may_choose": is_open and page.may("choose") and accepts_choice(detail.procedure, detail.facts),
         "dues": [
@@ -88,9 +108,19 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "sees_documents": detail.sees_documents,
         "documents": [_document_values(each, states[each.pk], page) for each in documents],
         "table": comparison_table(case=detail.case),
+        "money": money_values(page),
+        "is_external": detail.case.is_external,
+        "messages_read": list(detail.case.messages.order_by("pk")) if detail.case.is_external else [],
+        "may_answer": detail.case.is_external and page.may("write"),
+        "may_change_address": is_open and detail.case.guest_id is not None and page.may("hand_over"),
         "history": [_history_entry(each) for each in reversed(detail.steps)],
         "enabled": page.action_links(detail.choice.enabled_numbers if detail.choice else []),
     }
+
+
+def may_show_grades(detail: CaseDetail) -> bool:
+    """True when the procedure compares two grids, for who reads the documents of the case."""
+    return detail.sees_documents and any(each.gain for each in detail.procedure.counts)
 
 
 def _case_answer(line: CaseSummary, on: date) -> str:
@@ -135,6 +165,9 @@ def _facts(page: CasePage) -> list[dict[str, str]]:
         facts.append({"label": "Demandeur", "value": detail.case.applicant_name})
     if detail.case.sent_at:
         facts.append({"label": "Reçu le", "value": format_moment(detail.case.sent_at)})
+    if arrival := arrival_of(actor=page.actor, case=detail.case):
+        late = f"entré après la fin : {arrival.late_code.reason}" if arrival.late_code else ""
+        facts.append({"label": "Session", "value": arrival.call_round.title, "note": late})
     if detail.award:
         value, note = f"{detail.award.holder}, {format_euros(detail.award.cents)}", format_day(detail.award.awarded_on)
         facts.append({"label": "Titulaire", "value": value, "note": f"attribué le {note}"})

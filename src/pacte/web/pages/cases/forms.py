@@ -45,6 +45,22 @@ class CaseOwnerForm(fields.ChoicesForm):
     reason = fields.reason_field("Pourquoi ?")
 
 
+class CasePeerForm(fields.ChoicesForm):
+    person = forms.ChoiceField(label="Qui relit ?", choices=[("", "Choisissez")])
+    reason = fields.reason_field("Pourquoi cette personne ?", required=False)
+
+
+class CaseMessageForm(forms.Form):
+    text = fields.paragraph_field("Votre message")
+
+
+class ApplicantAddressForm(forms.Form):
+    email = fields.CanonicalEmailField(
+        label="Nouvelle adresse électronique", error_messages={"required": "Écrivez l’adresse."}
+    )
+    reason = fields.reason_field("Comment savez-vous que c’est bien le demandeur ?")
+
+
 class CaseAnswersForm(AnswersForm):
     """The title, then the answers. ``seen``: the last event that the writer saw, so that nobody is overwritten."""
 

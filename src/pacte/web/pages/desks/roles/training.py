@@ -244,6 +244,7 @@ DESK = RoleDesk(
         PageLink("Mes sessions et leurs places", "sessions:home"),
         PageLink("Mes stagiaires", "attendance:home"),
         PageLink("Où partent mes stagiaires", "outcomes:leaving"),
+        PageLink("Grilles de pratiques", "grades:list"),
         PageLink("Demandes de place", "place_requests:list"),
         PageLink("Mes fiches et leur qualité", "sessions:sheets"),
         PageLink("Mes fichiers LHÉO", "intake:drop", arguments=("lheo",)),

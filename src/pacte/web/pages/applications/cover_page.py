@@ -1,0 +1,120 @@
+"""One application as its author sees it: where it stands, what is awaited, its parts, its messages, its acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+
+from pacte.kernel.french import format_day
+from pacte.procedures.queries.applications import invited_to
+from pacte.procedures.records.form import SectionAuthor
+from pacte.procedures.rules.applicant_addresses import arrival_text
+from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.form_answers import sections_by
+from pacte.web.answers_display import answers_display
+from pacte.web.application_display import awaited_text, stage_badge
+from pacte.web.pages.applications.base_pages import ApplicationPage
+
+_READS = ("get", "head")
+
+
+class CoverPage(ApplicationPage):
+    """Reading it writes nothing. Whoever was invited accepts first."""
+
+    http_method_names = _READS
+    template_name = "applications/cover.html"
+
+    def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
+        application_id = kwargs["application"]
+        if not self.is_account and application_id in dict(invited_to(actor=self.actor)):
+            return self.redirect(self.own_url("accept", application_id))
+        return super().load(*args, **kwargs)
+
+    def context(self) -> dict[str, Any]:
+        detail, case = self.detail, self.detail.application.case
+        newest = procedure_by_code(detail.procedure.code)
+        ends = {each.code: detail.procedure.stage(each.after).is_end for each in detail.moves}
+        return {
+            "badge": stage_badge(detail),
+            "awaited": awaited_text(detail),
+            "facts": self._facts(),
+            "sections": [self._section(each) for each in detail.sections],
+            "parts": answers_display(sections_by(detail.procedure.form, SectionAuthor.APPLICANT), case.values)
+            if case
+            else [],
+            "is_ready": not any(each.code in detail.missing for each in detail.sections),
+            "review_url": self.application_url("review"),
+            "receipt_url": self.application_url("receipt") if detail.is_sent else "",
+            "moves": [
+                {
+                    "verb": each.verb,
+                    "url": self.application_url("move", each.code),
+                    "is_end": ends[each.code],
+                }
+                for each in detail.moves
+            ],
+            "is_asked": bool(detail.is_sent and detail.may_write),
+            "asked_why": next((e.reason for e in reversed(detail.events) if e.reason), ""),
+            "attachments": detail.sent_attachments,
+            "events": [
+                {"on": each.happened_on, "what": self._event_text(each.kind, each.after), "reason": each.reason}
+                for each in reversed(detail.events)
+            ],
+            "messages_read": detail.messages,
+            "message_url": self.application_url("message") if detail.is_sent else "",
+            "is_newer": not detail.is_sent and detail.is_lead and newest.edition != detail.procedure.edition,
+            "edition_url": self.application_url("edition"),
+            "co_applicants_url": self.application_url("co_applicants")
+            if detail.is_lead and not self.is_account
+            else "",
+            "delete_url": self.application_url("delete") if detail.is_lead and not detail.is_sent else "",
+            "keep_url": self.application_url("keep") if not detail.is_sent else "",
+            "is_warned": detail.application.warned_days is not None,
+        }
+
+    def _facts(self) -> list[dict[str, str]]:
+        application, case = self.detail.application, self.detail.application.case
+        facts = [{"label": "Démarche", "value": self.detail.procedure.title}]
+        if application.applicant_name:
+            facts.append({"label": "Déposée par", "value": application.applicant_name})
+        if case:
+            facts.append({"label": "Numéro", "value": str(case.number)})
+            facts.append({"label": "Arrivée le", "value": arrival_text(case.sent_at) if case.sent_at else ""})
+        return facts
+
+    def _section(self, section: Any) -> dict[str, Any]:
+        is_open = self.detail.is_open(section)
+        is_missing = section.code in self.detail.missing
+        return {
+            "title": section.title,
+            "url": self.application_url("section", section.code) if is_open else "",
+            "sign": "ring" if is_missing else "check",
+            "tone": "watch" if is_missing else "good",
+            "word": "à compléter" if is_missing else "complet",
+        }
+
+    def _event_text(self, kind: str, after: str) -> str:
+        shown = {each.label: each.shown or each.label for each in self.detail.procedure.stages}
+        words = {"opened": "Demande reçue", "sent": "Correction reçue"}
+        return words.get(kind, shown.get(after, after))
+
+
+class ReceiptPage(ApplicationPage):
+    """The receipt: a number, an hour with its zone. The same each time it is asked for."""
+
+    http_method_names = _READS
+    template_name = "applications/receipt.html"
+
+    def context(self) -> dict[str, Any]:
+        case = self.detail.application.case
+        if case is None or case.sent_at is None:
+            return {"is_draft": True}
+        rows = case.deadlines.order_by("due_on")
+        labels = {each.code: each.label for each in self.detail.procedure.deadlines}
+        return {
+            "number": case.number,
+            "arrived": arrival_text(case.sent_at),
+            "dues": [{"label": labels.get(each.code, each.code), "on": format_day(each.due_on)} for each in rows],
+            "attachments": self.detail.sent_attachments,
+        }

@@ -1,0 +1,104 @@
+"""A procedure added by one file has its pages at once: told to all, applied to by a link, instructed, proved."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pacte.infra.instance import PROJECT_ROOT
+from tests.architecture.patches import apply_diff
+from tests.architecture.test_how_to import diff_of
+from tests.browser.axe import faults
+from tests.browser.conftest import Site, demonstration, enter, quiet_context
+from tests.open_folder import open_folder
+
+PLAN = "/plan/centre-val-de-loire_2019-2022/"
+MAYOR = "mairie@bourges.example"
+LETTER_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def site_of_rooms() -> Iterator[Site]:
+    """A site whose only difference with ours is the file of the guide."""
+    with open_folder() as folder:
+        shutil.copytree(PROJECT_ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        apply_diff(diff_of(PROJECT_ROOT / "docs/how-to/add-a-procedure.md"), folder)
+        with demonstration(source=folder / "src") as site:
+            yield site
+
+
+def link_received(site: Site, address: str) -> str:
+    """The link of the last letter to that address, as a path of the site."""
+    deadline = time.monotonic() + LETTER_SECONDS
+    while time.monotonic() < deadline:
+        for path in sorted(site.mails.glob("*"), key=lambda each: each.stat().st_mtime, reverse=True):
+            letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+            body = letter.get_body(("plain",))
+            text = body.get_content() if body else ""
+            found = re.search(r"https?://[^/\s]+(/mon-dossier/\S+)", text)
+            if found and address in str(letter["To"]):
+                return found[1]
+        time.sleep(0.5)
+    raise AssertionError(f"no letter to {address}")
+
+
+def filled_and_sent(page: Page) -> None:
+    """Begins, answers the only section, sends."""
+    page.get_by_role("link", name=re.compile("Salle prêtée par une commune")).first.click()
+    if page.get_by_label("Au nom de qui").count():
+        page.get_by_label("Au nom de qui").fill("Commune de Bourges")
+    page.get_by_role("button", name="Commencer").click()
+    page.get_by_role("link", name="La salle").click()
+    assert faults(page) == []
+    if page.get_by_label("Intitulé").count():
+        page.get_by_label("Intitulé").fill("Salle du lavoir")
+    page.get_by_label("Commune").fill("Bourges")
+    page.get_by_label("Places assises").fill("24")
+    page.get_by_label("Accessible en fauteuil").select_option("Oui")
+    page.get_by_role("button").first.click()
+    page.get_by_role("link", name="Relire et envoyer").or_(
+        page.get_by_role("heading", name="Relire et envoyer")
+    ).wait_for()
+    if page.get_by_role("link", name="Relire et envoyer").count():
+        page.get_by_role("link", name="Relire et envoyer").click()
+    expect(page.get_by_text("Bourges (18033)")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="Envoyer").click()
+
+
+def test_a_commune_offers_a_room_that_no_code_knew(site_of_rooms: Site, browser: Browser) -> None:
+    with quiet_context(browser, site_of_rooms) as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.goto(f"{PLAN}dispositifs/room_offer/")
+        expect(page.get_by_role("heading", name="Salle prêtée par une commune")).to_be_visible()
+        assert faults(page) == []
+        page.get_by_role("link", name="Déposer une demande").click()
+        page.get_by_label("Votre adresse électronique").fill(MAYOR)
+        page.get_by_role("button").last.click()
+        expect(page.get_by_role("heading", name="Regardez votre boîte de réception")).to_be_visible()
+        page.goto(link_received(site_of_rooms, MAYOR))
+        filled_and_sent(page)
+        expect(page.get_by_text(re.compile("Reçu"))).to_be_visible()
+    with quiet_context(browser, site_of_rooms) as context:
+        page = context.new_page()
+        enter(page, "pilote@pacte.example")
+        page.goto(f"{PLAN}dossiers/?procedure=room_offer")
+        page.get_by_role("link", name="Salle du lavoir").click()
+        assert faults(page) == []
+        page.get_by_role("link", name="Ajouter une pièce").click()
+        page.get_by_label("Intitulé").fill("Visite du 3 décembre")
+        page.get_by_label("Ou l’endroit où elle est gardée").fill("Registre des visites")
+        page.get_by_role("button", name="Ajouter la pièce").click()
+        page.get_by_role("link", name="Ouvrir la salle").click()
+        page.get_by_role("button", name="Ouvrir la salle").click()
+        page.goto(f"{PLAN}dispositifs/room_offer/")
+        expect(page.get_by_text("Bourges (18033)")).to_be_visible()
+        page.goto(f"{PLAN}actions/19/")
+        expect(page.get_by_text(re.compile("salle ouverte|salles ouvertes")).first).to_be_visible()

@@ -1,0 +1,46 @@
+"""Swaps for the pages of applications: each identifier with one that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+Parts = dict[str, str | int]
+# By address: the values of its other parts.
+OF_ONE: dict[str, Parts] = {
+    "cover": {}, "section": {"section": "body"}, "document": {"field": "insurance_proof"},
+    "remove_document": {"identifier": "document of a draft"}, "review": {}, "receipt": {},
+    "move": {"transition": "withdraw"}, "message": {}, "delete": {}, "keep": {}, "edition": {},
+}  # fmt: skip
+OF_A_GUEST: dict[str, Parts] = {
+    "co_applicants": {}, "end_co_applicant": {"identifier": "co-applicant of a draft"}, "accept": {},
+}  # fmt: skip
+# Codes of the description of a procedure, which is public.
+PUBLIC_CODES = {
+    *((f"applications:{who}{name}", part) for who in ("", "guest_") for name, part in (
+        ("section", "section"), ("document", "field"), ("begin", "procedure"),
+    )),
+    *((f"procedures:{name}", "procedure") for name in ("procedure", "blank", "ask")),
+}  # fmt: skip
+BY_A_LINK = {
+    *((f"applications:guest_{name}", "secret") for name in (*OF_ONE, *OF_A_GUEST, "begin", "address", "new_address")),
+    ("applications:guest_new_address", "token"),
+}
+
+
+def applications_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[str, str, str | int, str | int, Parts]]:
+    """Tuples (address name, part, hidden object, absent object, other parts)."""
+    one_link: Parts = {"secret": "link of another guest"}
+    for name, others in {**OF_ONE, **OF_A_GUEST}.items():
+        yield f"applications:guest_{name}", "application", "draft of a guest", absent_number, {**one_link, **others}
+        if "identifier" in others:
+            given: Parts = {**one_link, "application": "draft of another guest"}
+            yield f"applications:guest_{name}", "identifier", others["identifier"], absent_number, given
+    for name, others in OF_ONE.items():
+        ours: Parts = {"application": "draft of a guest", **others}
+        yield f"applications:{name}", "code", "our-project", absent_code, ours
+        yield f"applications:{name}", "application", "draft of a guest", absent_number, {"code": "our-plan", **others}
+        if "identifier" in others:
+            given = {"code": "our-plan", "application": "draft of a guest"}
+            yield f"applications:{name}", "identifier", others["identifier"], absent_number, given
+    yield "applications:list", "code", "our-project", absent_code, {}
+    yield "applications:begin", "code", "our-project", absent_code, {"procedure": "training_worksite"}
