@@ -353,6 +353,36 @@ def test_people_who_say_a_long_contract_are_counted_once_in_a_group(base: Scratc
     assert counted(base, asked) == []
 
 
+@calls("journeys_ends")
+def test_the_end_of_a_journey_is_told_by_its_last_step_without_the_person(base: ScratchDatabase) -> None:
+    base.run(
+        "update journeys_step set journey_id = 101, is_withdrawn = false, corrects_id = null, kind = 'entered',"
+        " happened_on = '2021-01-11', recorded_at = '2021-01-12T00:00Z'"
+    )
+    base.run(
+        "update journeys_step set kind = 'ended', happened_on = '2021-05-02', recorded_at = '2021-05-03T00:00Z',"
+        ' detail = \'{"end_kind": "to_term"}\' where id = 102'
+    )
+    key = base.value("select key::text from journeys_journey where id = 101")
+    query = f"select ended_on::text, end_kind from journeys_ends(array['{key}']::uuid[], '{{}}', '{{}}')"
+    assert counted(base, query.format("2021-06-01", "2021-05-02")) == [("2021-05-02", "to_term")]
+    assert counted(base, query.format("2021-06-01", "2021-05-02"), READERS["intruder"]) == [("2021-05-02", "to_term")]
+    assert counted(base, query.format("2021-06-01", "2021-05-01")) == [], "not yet"
+    assert counted(base, query.format("2021-05-03T00:00Z", "2021-05-02")) == [], "not known yet"
+    base.run("update journeys_step set kind = 'resumed', happened_on = '2021-05-04' where id = 103")
+    assert counted(base, query.format("2021-06-01", "2021-05-05")) == [], "resumed since"
+
+
+@calls("journeys_is_own")
+def test_a_journey_is_of_the_body_that_orients_and_of_the_one_that_trains(base: ScratchDatabase) -> None:
+    referrer, key = base.rows("select referrer_id, key::text from journeys_journey where id = 101")[0]
+    own = Actor(person_id=81, memberships=(ActiveMembership(Role.ADVISER, referrer, OURS),))
+    query = f"select journeys_is_own('{key}')"
+    assert counted(base, query, own) == [(True,)]
+    assert counted(base, query, READERS["intruder"]) == [(False,)]
+    assert counted(base, query) == [(False,)]
+
+
 @calls("act_as_machine")
 def test_only_functions_of_the_owner_act_as_the_machine(base: ScratchDatabase) -> None:
     with base.acting_as(READERS["pilot"]), pytest.raises(InsufficientPrivilege), base.rolled_back():

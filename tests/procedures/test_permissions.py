@@ -19,6 +19,7 @@ INSIDE = {Role.ADMINISTRATOR, PILOT, Role.ANALYST, BUYER, Role.FINANCE_OFFICER, 
 EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {
     "procedures.read": (INSIDE | {LEAD}, {Role.PARTNER}),
     "procedures.read_documents": (INSIDE, {LEAD}),
+    "procedures.read_sensitive": ({PILOT}, {LEAD}),
     "procedures.open": ({PILOT}, {LEAD}),
     "procedures.write": ({PILOT}, {LEAD}),
     "procedures.award": ({PILOT, BUYER}, {LEAD}),

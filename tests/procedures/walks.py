@@ -56,6 +56,7 @@ SAMPLE_CODES = {
     ReferenceTarget.SESSION: "S-1",
     ReferenceTarget.TRAINING: "F-1",
     ReferenceTarget.ORDER: "C-1",
+    ReferenceTarget.JOURNEY: "7f0e1f5e-2c0a-4b7e-9a55-0d1a5a3f2c11",
 }
 
 

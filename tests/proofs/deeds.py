@@ -181,6 +181,17 @@ def leave_for_a_barrier(world: World, succeeds: bool) -> None:
     _leave(world, DropoutReason.OTHER if succeeds else DropoutReason.PERSONAL_OR_HEALTH)
 
 
+@deed(24)
+def adapt_the_training(world: World, succeeds: bool) -> None:
+    """Twelve adaptations are in place before the end of the training, which all complete, or none."""
+    values = {"public": "disability", "needs": ["pace"], "wished_on": "2021-03-01", "referent": "A. Martin",
+              "adaptation_plan": "Une pause toutes les heures.", "payer": "agefiph", "satisfaction": 4}  # fmt: skip
+    journeys = world.leave_together(world.session(None), 12, EndKind.TO_TERM if succeeds else EndKind.DROPOUT)
+    for journey in journeys:
+        moves = ("entrust", "plan", "take_effect")
+        _follow(world, 24, "adaptation_request", values | {"journey": str(journey.key)}, moves)
+
+
 @deed(26)
 def certify_first_level(world: World, succeeds: bool) -> None:
     journey = world.entered(world.session(26, nature="basic_skills"))
@@ -319,7 +330,6 @@ NOT_YET = {
     20: "requests of mobility are not recorded",
     21: "aids to mobility are not paid here",
     22: "code, lessons and licence are not steps",
-    24: "adaptations are not requested here",
     25: "sites of prisons are not marked",
     27: "needs of companies are not recorded",
     28: "territorial plans have no register",

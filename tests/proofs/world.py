@@ -126,6 +126,15 @@ class World:
 
     def answer_at_six_months(self, session: Session, *, in_job: int, people: int) -> None:
         """That many people of the session answered, of whom some have a job. Written at once, without their acts."""
+        journeys = self.leave_together(session, people, EndKind.TO_TERM)
+        with acting_as(MACHINE):
+            self._write_steps(
+                journeys, K.SITUATION, date(2021, 12, 11),
+                [{"months": 6, "answered": True, "in_job": rank < in_job} for rank in range(people)],
+            )  # fmt: skip
+
+    def leave_together(self, session: Session, people: int, end_kind: EndKind) -> list[Journey]:
+        """That many people entered the session and left it alike. Written at once, without their acts."""
         rows = range(people)
         with acting_as(MACHINE):
             learners = Learner.objects.bulk_create(
@@ -134,21 +143,19 @@ class World:
             )  # fmt: skip
             journeys = Journey.objects.bulk_create(
                 Journey(organisation=self.cast.region, learner=learner, referrer=self.cast.network, session=session,
-                        opened_on=self.on(STARTED), state="ended", end_kind="to_term", entered_on=self.on(STARTED),
+                        opened_on=self.on(STARTED), state="ended", end_kind=end_kind, entered_on=self.on(STARTED),
                         ended_on=self.on(OVER), state_on=self.on(OVER), is_synthetic=True) for learner in learners
             )  # fmt: skip
-            for kind, on in ((K.ENTERED, STARTED), (K.ENDED, OVER), (K.SITUATION, date(2021, 12, 11))):
-                Step.objects.bulk_create(
-                    Step(organisation=self.cast.region, journey=journey, kind=kind, happened_on=self.on(on),
-                         recorded_at=KNOWN + self.shift, session=session, source="page",
-                         detail=_detail(kind, rank < in_job)) for rank, journey in enumerate(journeys)
-                )  # fmt: skip
+            self._write_steps(journeys, K.ENTERED, STARTED, [{} for _ in rows])
+            self._write_steps(journeys, K.ENDED, OVER, [{"end_kind": str(end_kind)} for _ in rows])
+        return journeys
 
-
-def _detail(kind: K, in_job: bool) -> dict[str, object]:
-    if kind is K.ENDED:
-        return {"end_kind": "to_term"}
-    return {"months": 6, "answered": True, "in_job": in_job} if kind is K.SITUATION else {}
+    def _write_steps(self, journeys: list[Journey], kind: K, on: date, details: list[dict[str, object]]) -> None:
+        Step.objects.bulk_create(
+            Step(organisation=self.cast.region, journey=journey, kind=kind, happened_on=self.on(on),
+                 recorded_at=KNOWN + self.shift, session=journey.session, source="page", detail=detail)
+            for journey, detail in zip(journeys, details, strict=True)
+        )  # fmt: skip
 
 
 class Neighbour(StrEnum):

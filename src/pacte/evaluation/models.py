@@ -163,6 +163,26 @@ class PublishedEffect(OrganisationRow):
     high = models.SmallIntegerField(null=True)
 
 
+@without_history("written once, by the machine")
+@append_only
+class TargetReading(OrganisationRow):
+    """What the count that a sheet names was worth at its end, computed once. It decides nothing: a person does.
+
+    ``count`` and ``total`` are absent when they would tell of few people; ``is_reached`` when there are too few to
+    tell, or when the sheet promised no value.
+    """
+
+    experiment = models.OneToOneField(Experiment, on_delete=models.CASCADE, related_name="+")
+    indicator_code = models.CharField(max_length=80)
+    due_on = models.DateField()
+    measured_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    count = models.PositiveIntegerField(null=True)
+    total = models.PositiveIntegerField(null=True)
+    target_value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    is_reached = models.BooleanField(null=True)
+
+
 @with_history
 @frozen_by("evaluation_refuse_rewriting")
 class Finding(SignedRow):

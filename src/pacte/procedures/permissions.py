@@ -15,16 +15,18 @@ from pacte.procedures.records.description import Procedure, Transition
 
 @dataclass(frozen=True, slots=True)
 class CaseScope:
-    """The object of a permission check: the stakeholders of the action, and the owner of the case."""
+    """The object of a permission check: the stakeholders of the action, the owner of the case, its privacy."""
 
     stakeholders: ActionStakeholders
     owner_id: int | None = None
+    is_sensitive: bool = False
 
 
 _TABLE = {
     #                             admin pilot lead partner provider adviser analyst buyer finance state auditor visitor
     "procedures.read":            "h     h     h    p       -        -       h       h     h       h     h       -",
     "procedures.read_documents":  "h     h     l    -       -        -       h       h     h       h     h       -",
+    "procedures.read_sensitive":  "-     h     l    -       -        -       -       -     -       -     -       -",
     "procedures.open":            "-     h     l    -       -        -       -       -     -       -     -       -",
     "procedures.write":           "-     h     l    -       -        -       -       -     -       -     -       -",
     "procedures.award":           "-     h     l    -       -        -       -       h     -       -     -       -",
@@ -36,11 +38,22 @@ _TABLE = {
 _RIGHTS = PermissionTable(ActionAccessLevel, _TABLE)
 RIGHTS, ACTS = _RIGHTS.by_act, _RIGHTS.acts
 # Acts allowed to the owner, whatever their role.
-_OWNER_ACTS = {"procedures.read", "procedures.read_documents", "procedures.write", "procedures.choose"}
+_OWNER_ACTS = {
+    "procedures.read",
+    "procedures.read_documents",
+    "procedures.read_sensitive",
+    "procedures.write",
+    "procedures.choose",
+}
+_READ_ACTS = {"procedures.read", "procedures.read_documents"}
 
 
 def may(actor: Actor, act: str, scope: CaseScope) -> bool:
-    """Returns True when a post of the actor, or ownership, allows the act. The system actor may do everything."""
+    """Returns True when a post of the actor, or ownership, allows the act. The system actor may do everything.
+
+    What says something private of a person is read by whoever instructs it, and by no other post.
+    """
+    act = "procedures.read_sensitive" if scope.is_sensitive and act in _READ_ACTS else act
     return _RIGHTS.allows(
         actor,
         act,

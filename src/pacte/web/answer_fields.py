@@ -38,6 +38,7 @@ from pacte.web.occupation_field import resolve_occupation
 _BLANK = [("", "Non dit")]
 _YES_NO = [("", "Non dit"), ("yes", "Oui"), ("no", "Non")]
 _COMMUNE_CODE = re.compile(r"(?:^|\()(\d[0-9AB]\d{3})\)?$")
+_JOURNEY_NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MAX_REFERENCES = 30
 
 
@@ -71,10 +72,17 @@ def _commune_code(typed: str) -> str:
     return same_name[0].code if len(same_name) == 1 else ""
 
 
+def _journey_number(typed: str) -> str:
+    """The number of a journey, alone or in the address of its page."""
+    matched = _JOURNEY_NUMBER.search(typed.lower())
+    return matched[0] if matched else ""
+
+
 _CODES: Mapping[ReferenceTarget, Callable[[str], str]] = {
     ReferenceTarget.COMMUNE: _commune_code,
     ReferenceTarget.OCCUPATION: lambda typed: resolve_occupation(typed).code,
     ReferenceTarget.CERTIFICATION: lambda typed: parse_certification_code(typed) or "",
+    ReferenceTarget.JOURNEY: _journey_number,
 }
 _HINTS = {
     ReferenceTarget.COMMUNE: "Écrivez le nom d’une commune, ou son code INSEE si plusieurs le portent.",
@@ -83,6 +91,7 @@ _HINTS = {
     ReferenceTarget.SESSION: "Écrivez le numéro de la session.",
     ReferenceTarget.TRAINING: "Écrivez le numéro de la formation.",
     ReferenceTarget.ORDER: "Écrivez le numéro de la commande.",
+    ReferenceTarget.JOURNEY: "Copiez l’adresse de la page du parcours, ou son numéro.",
 }
 
 

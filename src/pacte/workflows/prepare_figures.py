@@ -1,6 +1,6 @@
 """Refresh the facts each night, and what is made from them: the catalogue in advance so that the first page of the day
-is fast, the effect of experiments, the entries expected in sessions, the gaps that the register finds, the figures of
-the plan that everybody may read when a quarter is due.
+is fast, the effect of experiments, what their sheets promised at their date, the entries expected in sessions, the gaps
+that the register finds, the figures of the plan that everybody may read when a quarter is due.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import date
 
 from pacte.accounts.queries import host_organisation
 from pacte.evaluation.services.effects import record_effects
+from pacte.evaluation.services.target_readings import record_target_readings
 from pacte.indicators.queries.answer_sets import warm_answer_cache
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import IndicatorQuestion
@@ -32,6 +33,7 @@ def prepare_figures(*, actor: Actor) -> None:
         return  # A manual refresh is running: the figures of the day will be computed on demand.
     warm_indicator_pages(actor=actor)
     record_effects(actor=actor, on=today())
+    record_target_readings(actor=actor, on=today())
     region = host_organisation()
     if region:
         record_entry_forecasts(actor=actor, host_id=region.pk, on=today())

@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from pacte.indicators.queries.completed_journeys import completion_by_action
 from pacte.indicators.queries.count_context import CountContext
+from pacte.indicators.records.counted_cases import CountedCase
 from pacte.indicators.records.coverage import CoverageSource, LocatedItem
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
@@ -25,7 +27,7 @@ from pacte.kernel.french import format_number
 from pacte.plan.models import Plan
 from pacte.plan.queries import action_ids_by_number
 from pacte.procedures.records.counts import CaseCount, CountMeasure
-from pacte.procedures.records.form import Total
+from pacte.procedures.records.form import FormField, Total
 from pacte.procedures.rules.catalogue import procedures_by_code
 from pacte.procedures.rules.conditions import fields_of_condition, holds
 from pacte.procedures.rules.form_answers import total_of
@@ -33,16 +35,7 @@ from pacte.procedures.rules.grades import GradePair, grade_pairs, points_gained
 from pacte.reference.queries import current_commune_codes, latest_territory_edition
 
 # What they count may be promised by the plan; the others are shown next to its figures.
-_TARGETS = (CountMeasure.MOVED, CountMeasure.HIRES)
-
-
-class CountedCase(NamedTuple):
-    """``first_on``: when the case took the transition. ``answers``: those that the count needs, as known then."""
-
-    action: ActionCode
-    case_id: int
-    first_on: date
-    answers: dict[str, Any]
+_TARGETS = (CountMeasure.MOVED, CountMeasure.HIRES, CountMeasure.COMPLETED)
 
 
 class AllCases(NamedTuple):
@@ -114,31 +107,34 @@ def counted_cases(
     """The cases of a plan that the count keeps by that day, as known then, with the answers to ``also`` too."""
     count = source.count
     numbers = {pk: number for number, pk in action_ids_by_number(actor=actor, plan=plan).items()}
-    paths = (count.different, count.total, count.commune)
+    paths = (count.different, count.total, count.commune, count.journey, *count.context_fields)
     graded = {each.code for pair in source.grades for each in pair}
     named = {*fields_of_condition(count.when), *graded, *(path.partition(".")[0] for path in paths), *also}
     fields = sorted(named - {""})
     with connection.cursor() as cursor:
         cursor.execute(
-            "select plan_action_id, case_id, first_on, answers::text from procedures_counted(%s, %s, %s, %s, %s, %s)",
+            "select plan_action_id, case_id, first_on, opened_on, answers::text"
+            " from procedures_counted(%s, %s, %s, %s, %s, %s)",
             [plan.pk, source.procedure, count.transition, known, on, fields],
         )
         rows = cursor.fetchall()
-    for action, case_id, first_on, answers in rows:
-        case = CountedCase(numbers[action], case_id, first_on, _parsed(answers))
+    for action, case_id, first_on, opened_on, answers in rows:
+        case = CountedCase(numbers[action], case_id, first_on, opened_on, _parsed(answers))
         if holds(count.when, case.answers):
             yield case
 
 
 def results_by_action(context: CountContext, source: ProcedureCount) -> dict[ActionCode, CountResult]:
     """The count of each action, with the days of what it counts, for an operational count."""
-    if source.count.measure is not CountMeasure.MOVED:
+    if not source.count.measure.is_of_moves:
         return {number: _of_all(source.count, each) for number, each in _all_cases(context, source.procedure).items()}
     cases: dict[ActionCode, list[CountedCase]] = defaultdict(list)
     for each in counted_cases(
         actor=context.actor, plan=context.plan, source=source, known=context.known, on=context.on
     ):
         cases[each.action].append(each)
+    if source.count.measure is CountMeasure.COMPLETED:
+        return completion_by_action(context, source.count, _context_fields(source), cases)
     return {
         number: _gain(source, same)
         if source.count.gain
@@ -157,6 +153,11 @@ def located_cases(
     for each in cases:
         if commune := heirs.get(str(each.answers.get(source.count.commune))):
             yield LocatedItem(commune, each.first_on, str(each.case_id))
+
+
+def _context_fields(source: ProcedureCount) -> dict[str, FormField]:
+    of = procedures_by_code()[source.procedure]
+    return {each.code: each for each in of.fields if each.code in source.count.context_fields}
 
 
 def _all_cases(context: CountContext, procedure: str) -> dict[ActionCode, AllCases]:

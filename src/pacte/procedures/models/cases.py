@@ -22,6 +22,8 @@ class Case(OrganisationRow):
     the earliest of its due dates (``services.next_due``) and ``answered_on`` the day of the first step of those who
     instruct. Whoever applied is ``guest`` (by a link) or ``body`` (from an account); a case that an instructor opened
     has neither. ``sent_at``: when the request of an applicant arrived, which decides whether it is in time.
+    ``is_sensitive``: as its procedure says; ``journey_key``: the journey that its answers name, for row-level security
+    and counts.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -44,6 +46,8 @@ class Case(OrganisationRow):
     next_due_on = models.DateField(null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     values = models.JSONField(default=dict)
+    is_sensitive = models.BooleanField(default=False)
+    journey_key = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -59,9 +63,16 @@ class Case(OrganisationRow):
             models.CheckConstraint(
                 condition=Q(guest__isnull=True) | Q(body__isnull=True), name="procedures_case_one_applicant"
             ),
+            models.CheckConstraint(
+                condition=Q(journey_key__isnull=True) | Q(is_sensitive=True),
+                name="procedures_case_journey_is_sensitive",
+            ),
         ]
         indexes = [
             models.Index(fields=["plan", "procedure_code", "stage"], name="procedures_case_listed"),
+            models.Index(
+                fields=["journey_key"], name="procedures_case_of_journey", condition=Q(journey_key__isnull=False)
+            ),
             # The order of the list: open cases by next due date, then those that ended, latest first.
             models.Index(fields=["plan", "-ended_on", "next_due_on", "number"], name="procedures_case_in_order"),
         ]

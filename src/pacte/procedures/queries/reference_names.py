@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
+from pacte.journeys.queries import journey_by_key
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 from pacte.offer.queries import order_by_number, sessions_by_number, training_by_number
@@ -45,6 +47,14 @@ def unknown_references(*, actor: Actor, fields: Sequence[FormField], values: Map
     ]
 
 
+def unknown_journeys(*, actor: Actor, fields: Sequence[FormField], values: Mapping[str, Any]) -> list[FieldError]:
+    """The same, for the journeys alone: whoever instructs names only somebody whom they may read."""
+    if actor.is_system:
+        return []
+    named = [each for each in fields if isinstance(each, ReferenceField) and each.kind is ReferenceTarget.JOURNEY]
+    return unknown_references(actor=actor, fields=named, values=values)
+
+
 def _references(
     fields: Iterable[FormField], values: Mapping[str, Any], prefix: str = ""
 ) -> Iterable[tuple[str, ReferenceField, str]]:
@@ -63,11 +73,22 @@ def _references(
 def _exists(actor: Actor, kind: ReferenceTarget, code: str, names: ReferenceNames) -> bool:
     if kind is ReferenceTarget.SESSION:
         return bool(sessions_by_number(actor=actor, numbers=[code], limit=1))
+    if kind is ReferenceTarget.JOURNEY:
+        return _is_journey(actor, code)
     read = {ReferenceTarget.TRAINING: training_by_number, ReferenceTarget.ORDER: order_by_number}.get(kind)
     if read is None:
         return (kind.value, code) in names
     try:
         read(actor=actor, number=code)
     except NotFound:
+        return False
+    return True
+
+
+def _is_journey(actor: Actor, code: str) -> bool:
+    """True for the journey of somebody whom the actor may read: anybody else's does not exist for them."""
+    try:
+        journey_by_key(actor=actor, key=UUID(code))
+    except (ValueError, NotFound):
         return False
     return True

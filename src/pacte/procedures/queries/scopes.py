@@ -16,7 +16,8 @@ from pacte.procedures.permissions import CaseScope, may
 def case_scope(stakeholders: dict[ActionCode, ActionStakeholders], case: Case) -> CaseScope:
     """Returns the scope of a case. An action that the plan no longer has has no stakeholders."""
     number = case.plan_action.number
-    return CaseScope(stakeholders.get(number) or ActionStakeholders(case.organisation_id, number), case.owner_id)
+    known = stakeholders.get(number) or ActionStakeholders(case.organisation_id, number)
+    return CaseScope(known, case.owner_id, case.is_sensitive)
 
 
 def scope_of_case(*, actor: Actor, case: Case, on: date) -> CaseScope:

@@ -15,13 +15,20 @@ from pacte.reference.records import ZoneKind
 class CountMeasure(StrEnum):
     """What is counted: cases that took a transition, cases opened, deliverables accepted out of those due, hires.
 
-    Hires are posts kept out of those that firms promised for a date that has come (``HirePromises``).
+    ``HIRES``: posts kept out of those that firms promised for a date that has come (``HirePromises``).
+    ``COMPLETED``: of the journeys of the cases that took it before their end, the share completed, in percent.
     """
 
     MOVED = "moved"
     OPENED = "opened"
     DELIVERABLES = "deliverables"
     HIRES = "hires"
+    COMPLETED = "completed"
+
+    @property
+    def is_of_moves(self) -> bool:
+        """True when it starts from the cases that took a transition."""
+        return self in (CountMeasure.MOVED, CountMeasure.COMPLETED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,10 @@ class CaseCount:
 
     ``different``: counts the different answers to that field instead of the cases. ``total``: adds a number of the
     form, or of a column of its lines (``promises.people``). ``gain``: the mean of the points that the cases gained.
-    ``commune``: the field that says where, for a map of what has none, by ``zone``. ``is_result``: it proves what the
-    action promised; else it shows the means at work.
+    ``commune``: the field that says where, for a map of what has none, by ``zone``. ``journey``: the field that names
+    the journey whose completion is counted. ``within_days``: the days from opening to transition of which the share is
+    told too, with the answers to ``context_fields``. ``is_result``: it proves what the action promised; else it shows
+    the means at work.
     """
 
     code: str
@@ -58,5 +67,8 @@ class CaseCount:
     gain: GradeGain | None = None
     commune: str = ""
     zone: ZoneKind | None = None
+    journey: str = ""
+    within_days: int = 0
+    context_fields: tuple[str, ...] = ()
     is_result: bool = True
     measure: CountMeasure = CountMeasure.MOVED

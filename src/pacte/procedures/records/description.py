@@ -203,7 +203,8 @@ class Procedure:
     ``applicants``: who may apply from outside; None when only an instructor opens a case. ``is_for_any_action``: a case
     may be opened for every action; else for those whose figures name one of its counts. ``public_from``: the
     transition after which the public register shows the case, with its public fields. ``promises``: hires that firms
-    promise, which the journeys of the people trained and the firms prove together.
+    promise, which the journeys of the people trained and the firms prove together. ``is_sensitive``: its cases say
+    something private of a person; only the posts that instruct, and those who follow that person, read them.
     """
 
     code: str
@@ -227,6 +228,7 @@ class Procedure:
     rounds: CallRounds | None = None
     deliverable_reminders: tuple[int, ...] = (15, 3)
     is_for_any_action: bool = False
+    is_sensitive: bool = False
     purchase_clause: PurchaseClause | None = None
     public_from: str = ""
     reports: tuple[ReportKind, ...] = ()

@@ -108,6 +108,8 @@ class ReferenceTarget(StrEnum):
     SESSION = "session"
     TRAINING = "training"
     ORDER = "order"
+    JOURNEY = "journey"
+    """The path of a person, by an opaque number: its answer is never a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ from pacte.procedures.records.form import (
     MonthsApart,
     NumberField,
     PeriodsOverlap,
+    ReferenceField,
+    ReferenceTarget,
 )
 from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.form_answers import field_paths
@@ -37,6 +39,7 @@ def description_defects(of: Procedure) -> list[str]:
         *_need_defects(of),
         *_count_defects(of),
         *_promise_defects(of),
+        *_privacy_defects(of),
         *money_defects(of),
         *reading_defects(of),
     ]
@@ -143,11 +146,13 @@ def _count_defects(of: Procedure) -> Iterator[str]:
     transitions = {each.code for each in of.transitions}
     paths = dict(field_paths(of.fields))
     for count in of.counts:
-        if count.measure in (CountMeasure.MOVED, CountMeasure.HIRES):
+        if count.measure in (CountMeasure.MOVED, CountMeasure.HIRES, CountMeasure.COMPLETED):
             yield from _unknown(f"count {count.code}: transition", {count.transition}, transitions)
-        named = {*fields_of_condition(count.when), count.different, count.total, count.commune} - {""}
+        named = {*fields_of_condition(count.when), count.different, count.total, count.commune}
+        named = {*named, count.journey, *count.context_fields} - {""}
         yield from _unknown(f"count {count.code}: field", named, paths)
         yield from _measure_defects(count, paths)
+        yield from _journey_defects(of, count)
         if count.gain:
             yield from _unknown(
                 f"count {count.code}: section", {count.gain.before, count.gain.after}, {each.code for each in of.form}
@@ -173,6 +178,26 @@ def _measure_defects(count: CaseCount, paths: dict[str, FormField]) -> Iterator[
         yield f"count {count.code}: « {count.total} » is no number"
     if bool(count.commune) != (count.zone is not None):
         yield f"count {count.code}: a map needs both a commune and a kind of zone"
+
+
+def _journey_defects(of: Procedure, count: CaseCount) -> Iterator[str]:
+    if _is_journey(of.field(count.journey)) != (count.measure is CountMeasure.COMPLETED):
+        yield f"count {count.code}: what is completed is a journey, named by a field of the form"
+
+
+def _privacy_defects(of: Procedure) -> Iterator[str]:
+    """A journey leads to a person: only sensitive cases name one, and nothing of them is public."""
+    journeys = [each for each in of.fields if _is_journey(each)]
+    if journeys and not of.is_sensitive:
+        yield f"field {journeys[0].code}: it names a journey in a case that is not sensitive"
+    if len(journeys) > 1:
+        yield "fields: a case names one journey"
+    if of.is_sensitive and (of.public_from or any(each.is_public for each in of.fields)):
+        yield "a sensitive case has nothing public"
+
+
+def _is_journey(field: FormField | None) -> bool:
+    return isinstance(field, ReferenceField) and field.kind is ReferenceTarget.JOURNEY
 
 
 def _unknown(what: str, named: Iterable[str], known: Iterable[str]) -> Iterator[str]:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from pacte.procedures.records.form import AmountField, FormField, FormSection, LinesField, SectionAuthor, Total
+from pacte.procedures.records.form import (
+    AmountField,
+    FormField,
+    FormSection,
+    LinesField,
+    ReferenceField,
+    ReferenceTarget,
+    SectionAuthor,
+    Total,
+)
 from pacte.procedures.rules.conditions import Values, holds, is_filled
 
 
@@ -56,6 +66,16 @@ def total_is_money(total: Total, form: tuple[FormSection, ...]) -> bool:
     """Returns True for a sum of amounts, in cents."""
     by_path = {path: each for section in form for path, each in field_paths(section.fields)}
     return any(isinstance(by_path.get(path), AmountField) for path in total.paths)
+
+
+def journey_named(fields: tuple[FormField, ...], values: Values) -> UUID | None:
+    """Returns the key of the journey that the answers name; None without one, or when it is no key."""
+    journeys = (each for each in fields if isinstance(each, ReferenceField) and each.kind is ReferenceTarget.JOURNEY)
+    named = next((str(values[each.code]) for each in journeys if is_filled(values.get(each.code))), "")
+    try:
+        return UUID(named)
+    except ValueError:
+        return None
 
 
 def field_paths(fields: tuple[FormField, ...], prefix: str = "") -> Iterator[tuple[str, FormField]]:

@@ -160,6 +160,7 @@ def send_application(*, actor: Actor, application: Application, arrived_at: date
         procedure = procedure_edition(locked.procedure_code, locked.edition)
         _refuse_late(procedure, arrived_at)
         values = _complete_answers(actor, procedure, locked)
+        locked.title = procedure.title if procedure.is_sensitive else locked.title
         refuse_blank(locked.title, "title_missing", "La demande n’a pas d’intitulé.", hint="Donnez-lui un nom court.")
         with _sending(actor, locked) as entry:
             case = Case(

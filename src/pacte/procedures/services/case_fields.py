@@ -10,7 +10,7 @@ from typing import Any
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import Conflict
 from pacte.procedures.models import Case, CaseEvent
-from pacte.procedures.queries.reference_names import reference_names
+from pacte.procedures.queries.reference_names import reference_names, unknown_journeys
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.form import SectionAuthor
@@ -59,7 +59,10 @@ def update_case_fields(
         _refuse_peer_answers(actor, locked, procedure, {each.code for each in changes})
         answers = {**locked.values, **values}
         refuse_form_errors(form_errors(procedure.form, answers, complete=False))
-        locked.title = title.strip()[:200] or locked.title
+        changed = [each for each in procedure.fields if each.code in {change.code for change in changes}]
+        refuse_form_errors(unknown_journeys(actor=actor, fields=changed, values=answers))
+        if not locked.is_sensitive:
+            locked.title = title.strip()[:200] or locked.title
         if any(each.code != "title" for each in changes):
             add_case_version(actor=actor, case=locked, values={k: v for k, v in answers.items() if is_filled(v)}, on=on)
         locked.save()
@@ -114,6 +117,6 @@ def _changes(case: Case, title: str, values: Mapping[str, Any]) -> list[_FieldCh
         )
         for field in fields
     ]
-    if title.strip() and title.strip()[:200] != case.title:
+    if title.strip() and not case.is_sensitive and title.strip()[:200] != case.title:
         changes.insert(0, _FieldChange("title", "Intitulé", case.title, title.strip()[:200]))
     return changes

@@ -20,10 +20,12 @@ from pacte.plan.queries.stakeholders import plan_action_by_number, stakeholders_
 from pacte.procedures.models import Case
 from pacte.procedures.permissions import CaseScope
 from pacte.procedures.queries.offered import procedures_of_action
+from pacte.procedures.queries.reference_names import unknown_journeys
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.rules.catalogue import open_procedures, procedure_by_code
 from pacte.procedures.rules.conditions import is_filled
+from pacte.procedures.rules.form_answers import journey_named
 from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
 from pacte.procedures.services.call_rounds import enter_round
 from pacte.procedures.services.case_versions import add_case_version
@@ -68,11 +70,12 @@ def open_case(
     refuse_blank(title, "title_missing", "Le dossier n’a pas d’intitulé.", hint="Donnez-lui un nom.")
     answers = {code: each for code, each in (values or {}).items() if is_filled(each)}
     refuse_form_errors(form_errors(procedure.form, answers, complete=False))
+    refuse_form_errors(unknown_journeys(actor=actor, fields=procedure.fields, values=answers))
     with audit_event(
         actor=actor,
         name="procedures.open",
         subject_kind="file",
-        subject_label=title,
+        subject_label=procedure.title if procedure.is_sensitive else title,
         organisation_id=stakeholders.host_id,
     ) as entry:
         case = Case(
@@ -114,6 +117,11 @@ def save_new_case(
     ensure_found(Plan.objects.select_for_update(no_key=True).filter(pk=case.plan_id).first())
     last = Case.objects.filter(plan_id=case.plan_id).aggregate(last=Max("number"))["last"] or 0
     case.number, case.stage, case.values = last + 1, procedure.first_stage.code, dict(values)
+    case.is_sensitive = procedure.is_sensitive
+    if procedure.is_sensitive:
+        # A title is read in lists and in the audit: it says nothing of the person.
+        case.title = procedure.title
+    case.journey_key = journey_named(procedure.fields, values)
     case.save()
     enter_round(case=case, arrived_at=case.sent_at or now())
     if values:

@@ -9,6 +9,8 @@ from typing import Any
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.procedures.models import Case, CaseVersion
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.form_answers import journey_named
 from pacte.procedures.services.conflicts import refresh_conflicts
 
 
@@ -17,6 +19,7 @@ def add_case_version(
 ) -> CaseVersion:
     """Makes these the answers of the case, which the caller has locked and saves."""
     case.values = dict(values)
+    case.journey_key = journey_named(procedure_edition(case.procedure_code, case.edition).fields, values)
     refresh_conflicts(actor=actor, case=case)
     return CaseVersion.objects.create(
         organisation_id=case.organisation_id,

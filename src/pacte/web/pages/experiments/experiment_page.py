@@ -18,7 +18,11 @@ from pacte.kernel.french import format_day, pluralise
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.experiments.arms_section import arms_context
 from pacte.web.pages.experiments.effect_section import effect_context
-from pacte.web.pages.experiments.finding_section import computed_finding, computed_finding_context
+from pacte.web.pages.experiments.finding_section import (
+    computed_finding,
+    computed_finding_context,
+    target_reading_context,
+)
 from pacte.web.pages.experiments.list_page import ExperimentPage, experiment_badge, missing_parts_text
 
 if TYPE_CHECKING:
@@ -62,6 +66,7 @@ def experiment(page: ExperimentPage, number: int) -> dict[str, Any]:
         | arms_context(page)
         | effect_context(page)
         | computed_finding_context(page)
+        | target_reading_context(page)
     )
 
 
