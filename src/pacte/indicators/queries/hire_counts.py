@@ -9,8 +9,9 @@ from statistics import median
 
 from django.db import connection
 
-from pacte.indicators.queries.case_counts import CountedCase, ProcedureCount, counted_cases
+from pacte.indicators.queries.case_counts import ProcedureCount, counted_cases
 from pacte.indicators.queries.count_context import CountContext
+from pacte.indicators.records.counted_cases import CountedCase
 from pacte.indicators.records.operational_counts import CountResult
 from pacte.journeys.queries.people_hired import people_hired
 from pacte.kernel.action_codes import ActionCode

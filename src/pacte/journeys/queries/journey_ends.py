@@ -25,4 +25,4 @@ def ends_of_journeys(
             "select journey_key::text, ended_on, end_kind from journeys_ends(%s::uuid[], %s, %s)",
             [wanted, known_before, on],
         )
-        return cursor.fetchall()
+        return [(key, ended_on, kind) for key, ended_on, kind in cursor.fetchall()]

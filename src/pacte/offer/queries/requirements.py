@@ -74,7 +74,7 @@ def requirements_of_lot(*, actor: Actor, lot: Lot, on: date) -> list[LotRequirem
     Three queries. Raises ``NotFound``.
     """
     refuse_purchases(actor, lot.organisation_id)
-    carried = list(lot.lot_requirements.select_related("requirement").order_by("carried_at", "pk"))
+    carried = list(LotRequirement.objects.filter(lot=lot).select_related("requirement").order_by("carried_at", "pk"))
     rows = [LotRequirementRow(each.requirement, each) for each in carried]
     others = _in_force(PurchaseRequirement.objects.filter(organisation_id=lot.organisation_id), on)
     others = others.exclude(pk__in=[each.requirement_id for each in carried]).order_by("-since", "-pk")

@@ -335,7 +335,8 @@ PROCEDURE = Procedure(
             "points",
             "point",
             "dossiers de transformation réévalués : points gagnés en moyenne, sur 21, entre les deux lectures du pair, "
-            "que douze mois séparent",
+            "que douze mois séparent ; c’est un moyen : ce qui change aux sorties et à la certification, à côté des "
+            "organismes non accompagnés, n’est pas encore mesuré",
             "conclude",
             gain=GradeGain("first_peer", "second_peer"),
             is_result=False,

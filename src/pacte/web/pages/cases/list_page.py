@@ -104,7 +104,7 @@ class CaseFilterForm(PagedFilterForm):
         ]  # fmt: skip
 
     def _pairs(self, name: str) -> list[tuple[str, str]]:
-        return [(str(value), str(label)) for value, label in self.choice_field(name).choices]
+        return [(str(value), str(label)) for value, label in list(self.choice_field(name).widget.choices)]
 
 
 class CaseIndexPage(CaseListPage):
