@@ -257,7 +257,8 @@ def test_case_24_account_or_proof_changed_after_approval(stage: Stage) -> None:
         set_own_account(actor=guest, application=application, iban=OTHER_IBAN, holder="Association")
     assert state_of(first) == PaymentState.VOID
     with acting_as(MACHINE):
-        assert GuestLetter.objects.filter(guest_id=guest.guest_id).count() == 1, "the former contact is told"
+        told_of_it = GuestLetter.objects.filter(guest_id=guest.guest_id, title="Le compte de votre dossier a changé")
+        assert told_of_it.count() == 1, "the former contact is told"
     with by(stage, "pilot") as pilot:
         with refused(Conflict, "order_state"):
             declare_paid(actor=pilot, case=case, order_id=first.pk, on=today())
