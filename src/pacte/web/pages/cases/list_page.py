@@ -50,6 +50,12 @@ _LABELS = {
 }  # fmt: skip
 
 
+_FIXED_CHOICES: dict[str, Sequence[tuple[str, str]]] = {
+    "etat": [(code, label) for code, (_, label) in _STATES.items()],
+    "origine": [(code, label) for code, (_, label) in _ORIGINS.items()],
+}
+
+
 class CaseFilterForm(PagedFilterForm):
     """The filters of the list. A choice that is not one of ``choices`` filters nothing."""
 
@@ -57,13 +63,14 @@ class CaseFilterForm(PagedFilterForm):
     etape = forms.ChoiceField(initial="")
     action = forms.ChoiceField(initial="")
     responsable = forms.ChoiceField(initial="")
-    etat = forms.ChoiceField(initial="", choices=[(code, label) for code, (_, label) in _STATES.items()])
-    origine = forms.ChoiceField(initial="", choices=[(code, label) for code, (_, label) in _ORIGINS.items()])
+    etat = forms.ChoiceField(initial="")
+    origine = forms.ChoiceField(initial="")
     mots = forms.CharField(initial="")
 
     def __init__(self, query: Mapping[str, Any], *, choices: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         super().__init__(query)
-        for name, some in choices.items():
+        self._pairs = {name: list(pairs) for name, pairs in (_FIXED_CHOICES | dict(choices)).items()}
+        for name, some in self._pairs.items():
             self.choice_field(name).choices = some
 
     def choice_field(self, name: str) -> forms.ChoiceField:
@@ -91,7 +98,7 @@ class CaseFilterForm(PagedFilterForm):
     def labels(self) -> dict[str, str]:
         """The words of each filter that is set."""
         words = self.values["mots"]
-        chosen = {name: dict(self._pairs(name)).get(self.values[name], "") for name in _LABELS}
+        chosen = {name: dict(self._pairs[name]).get(self.values[name], "") for name in _LABELS}
         return chosen | {"mots": f"« {words} »" if words else ""}
 
     def select_fields(self) -> list[dict[str, Any]]:
@@ -100,11 +107,8 @@ class CaseFilterForm(PagedFilterForm):
             select_field(name, label, [("", "Toutes" if name in ("procedure", "etape", "action") else "Tous"), *pairs],
                          self.values[name])
             for name, label in _LABELS.items()
-            if (pairs := self._pairs(name))
+            if (pairs := self._pairs[name])
         ]  # fmt: skip
-
-    def _pairs(self, name: str) -> list[tuple[str, str]]:
-        return [(str(value), str(label)) for value, label in list(self.choice_field(name).widget.choices)]
 
 
 class CaseIndexPage(CaseListPage):
