@@ -92,7 +92,7 @@ def grades_of_case(page: GradesPage, number: int) -> dict[str, Any]:
     back_url=reverse_lazy("grades:list"),
     context=lambda page: {"parts": answer_parts(page.form)},
 )
-def answer_as_peer(page: PeerAnswerPage, number: int, section: str, data: dict[str, Any]) -> str:
+def answer_as_peer(page: PeerAnswerPage, data: dict[str, Any], number: int, section: str) -> str:
     save_peer_section(actor=page.actor, plan=page.plan, number=number, section=section, values=page.form.answers())
     return "Votre lecture est gardée. Vous pouvez la reprendre tant que le dossier est chez vous."
 
