@@ -141,7 +141,7 @@ def test_counts_and_figures_say_the_same(stage: Stage) -> None:
     with acting_as(actor):
         total = total_cases(case_counts(actor=actor, plan=stage.plan, on=today()))
         figures = procedure_statistics(actor=actor, plan=stage.plan, code=STUDY, on=today())
-    assert (total.cases, total.open, total.late, total.held, total.ended) == (4, 3, 1, 1, 1)
+    assert (total.cases, total.open, total.late, total.on_hold, total.ended) == (4, 3, 1, 1, 1)
     assert figures.total == total
     assert dict(figures.stages)["Cahier des charges"] == 3
     assert figures.outcomes == (("sans suite", 1),)

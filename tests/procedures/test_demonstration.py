@@ -19,7 +19,7 @@ from tests.cast import MACHINE
 from tests.web.plan_stage import IN_FORCE, staged
 
 pytestmark = pytest.mark.django_db
-NEXT_DUE = import_module("pacte.procedures.migrations.0010_next_due")
+NEXT_DUE = import_module("pacte.procedures.migrations.0011_next_due")
 
 
 def test_the_demonstration_shows_every_state_and_loads_once() -> None:

@@ -79,10 +79,10 @@ def test_the_lines_of_a_firm_are_one_promise_and_only_what_is_due_is_asked_of_it
 
 def test_a_hire_is_kept_when_both_sides_say_it_and_no_firm_makes_up_for_another() -> None:
     promises = firm_promises(SPEC, VALUES, DAY)
-    assert hire_count(promises, {}, said=3) == HireCount(due=3, said=3, confirmed=0)
-    assert hire_count(promises, {SOAP: 3}, said=3).kept == 2, "the third post is for later"
-    assert hire_count(promises, {SOAP: 2, BAKERY: 1}, said=1).kept == 1, "one person says it"
-    assert hire_count(promises, {SOAP: 2, BAKERY: 1}, said=9).kept == 3
+    assert hire_count(promises, {}, said_hires=3) == HireCount(due=3, said_hires=3, confirmed=0)
+    assert hire_count(promises, {SOAP: 3}, said_hires=3).kept_posts == 2, "the third post is for later"
+    assert hire_count(promises, {SOAP: 2, BAKERY: 1}, said_hires=1).kept_posts == 1, "one person says it"
+    assert hire_count(promises, {SOAP: 2, BAKERY: 1}, said_hires=9).kept_posts == 3
 
 
 def test_a_promise_binds_from_the_convention_until_the_case_is_dropped() -> None:
@@ -209,7 +209,7 @@ def test_a_firm_answers_for_itself_within_its_promise_and_sees_no_other(made: Co
     (soap, inquiry), (bakery, _) = made.firm(SOAP), made.firm(BAKERY)
     with acting_as(soap):
         detail = hire_inquiry(actor=soap, inquiry_id=inquiry.pk, on=DAY)
-        assert (detail.promise.posts, detail.said, detail.hired) == (3, 2, None)
+        assert (detail.promise.posts, detail.said_hires, detail.hired) == (3, 2, None)
         with pytest.raises(ValidationError) as refused:
             record_hires(actor=soap, inquiry_id=inquiry.pk, hired=4)
         assert refused.value.code == "hires_beyond_promise"

@@ -47,38 +47,38 @@ def hires_by_action(context: CountContext, source: ProcedureCount) -> dict[Actio
         if is_binding(spec, hires[each.case_id].moves)
     ]  # fmt: skip
     sessions = _sessions_by_case(context, spec, cases)
-    groups = {case_id: [each.pk for each in found] for case_id, found in sessions.items()}
-    said = people_hired(actor=context.actor, sessions=groups, known=context.known, on=context.on)
+    groups = {case_id: [each.pk for each in same] for case_id, same in sessions.items()}
+    said_hires = people_hired(actor=context.actor, sessions=groups, known=context.known, on=context.on)
     counts: dict[ActionCode, list[HireCount]] = defaultdict(list)
     waits: dict[ActionCode, list[int]] = defaultdict(list)
     for each in cases:
         promises = firm_promises(spec, each.answers, context.on)
-        counts[each.action].append(hire_count(promises, hires[each.case_id].confirmed, said.get(each.case_id, 0)))
-        starts = [found.starts_on for found in sessions[each.case_id] if found.starts_on]
+        counts[each.action].append(hire_count(promises, hires[each.case_id].confirmed, said_hires.get(each.case_id, 0)))
+        starts = [session.starts_on for session in sessions[each.case_id] if session.starts_on]
         if starts and min(starts) <= context.on:
             waits[each.action].append((min(starts) - hires[each.case_id].opened_on).days)
     return {number: _result(same, waits[number]) for number, same in counts.items()}
 
 
 def _case_hires(context: CountContext, procedure: str) -> dict[int, CaseHires]:
-    found: dict[int, CaseHires] = {}
+    hires: dict[int, CaseHires] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             "select case_id, opened_on, moves, firm, hired from procedures_hires(%s, %s, %s, %s)",
             [context.plan.pk, procedure, context.known, context.on],
         )
         for case_id, opened_on, moves, firm, hired in cursor.fetchall():
-            case = found.setdefault(case_id, CaseHires(opened_on, frozenset(moves)))
+            case = hires.setdefault(case_id, CaseHires(opened_on, frozenset(moves)))
             if firm is not None:
                 case.confirmed[firm] = hired
-    return found
+    return hires
 
 
 def _sessions_by_case(context: CountContext, spec: HirePromises, cases: list[CountedCase]) -> dict[int, list[Session]]:
     numbers = {each.case_id: session_numbers(spec, each.answers) for each in cases}
     every = {number for same in numbers.values() for number in same}
-    found = sessions_by_unique_number(actor=context.actor, numbers=every)
-    return {case_id: [found[each] for each in same if each in found] for case_id, same in numbers.items()}
+    by_number = sessions_by_unique_number(actor=context.actor, numbers=every)
+    return {case_id: [by_number[each] for each in same if each in by_number] for case_id, same in numbers.items()}
 
 
 def _result(counts: list[HireCount], waits: list[int]) -> CountResult:
@@ -86,4 +86,4 @@ def _result(counts: list[HireCount], waits: list[int]) -> CountResult:
     delay = (
         f"{pluralise(round(median(waits)), 'jour')} du besoin au premier jour de formation (médiane)" if waits else ""
     )
-    return CountResult(sum(each.kept for each in counts), sum(each.due for each in counts), precision=delay)
+    return CountResult(sum(each.kept_posts for each in counts), sum(each.due for each in counts), precision=delay)

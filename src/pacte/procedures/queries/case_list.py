@@ -59,7 +59,7 @@ class CaseStageCount:
     stage: CaseStage
     cases: int
     late: int
-    held: int
+    on_hold: int
     ended: int
 
 
@@ -70,7 +70,7 @@ class CaseTotal:
     cases: int
     open: int
     late: int
-    held: int
+    on_hold: int
     ended: int
 
 
@@ -124,7 +124,7 @@ def case_counts(*, actor: Actor, plan: Plan, on: date) -> tuple[CaseStageCount, 
         .annotate(
             cases=Count("pk"),
             late=Count("pk", filter=state_condition(CaseListState.LATE, on)),
-            held=Count("pk", filter=_HELD),
+            on_hold=Count("pk", filter=_HELD),
             ended=Count("pk", filter=~_OPEN),
         )
     )
@@ -143,7 +143,7 @@ def total_cases(counts: Iterable[CaseStageCount]) -> CaseTotal:
         cases=cases,
         open=cases - ended,
         late=sum(each.late for each in every),
-        held=sum(each.held for each in every),
+        on_hold=sum(each.on_hold for each in every),
         ended=ended,
     )
 

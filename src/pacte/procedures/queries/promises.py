@@ -54,18 +54,18 @@ class HireInquiryDetail:
     inquiry: HireInquiry
     case_title: str
     promise: FirmPromise
-    said: int
+    said_hires: int
     hired: int | None
 
 
 def sessions_by_unique_number(*, actor: Actor, numbers: Collection[str]) -> dict[str, Session]:
     """Returns the sessions of these numbers; a number that two providers share says nothing. Public. One query."""
-    found: dict[str, list[Session]] = {}
+    sessions_found: dict[str, list[Session]] = {}
     if not numbers:
         return {}
     for each in sessions_by_number(actor=actor, numbers=numbers, limit=len(numbers) * _SAME_NUMBER):
-        found.setdefault(each.number, []).append(each)
-    return {number: same[0] for number, same in found.items() if len(same) == 1}
+        sessions_found.setdefault(each.number, []).append(each)
+    return {number: same[0] for number, same in sessions_found.items() if len(same) == 1}
 
 
 def case_promises(*, actor: Actor, detail: CaseDetail, on: date) -> CasePromises | None:
@@ -81,11 +81,11 @@ def promises_of_case(*, actor: Actor, case: Case, spec: HirePromises, on: date) 
     promises = firm_promises(spec, case.values, on)
     sessions = sessions_of_case(actor=actor, case=case, spec=spec)
     latest = _latest_answers(HireAnswer.objects.filter(inquiry__case=case))
-    asked = {each.firm: each.asked_on for each in case.hire_inquiries.order_by("asked_on", "pk")}
+    asked_days = {each.firm: each.asked_on for each in case.hire_inquiries.order_by("asked_on", "pk")}
     firms = tuple(
         FirmHires(
             each,
-            asked_on=asked.get(each.firm),
+            asked_on=asked_days.get(each.firm),
             hired=answer.hired if (answer := latest.get(each.firm)) else None,
             answered_on=paris_date(answer.recorded_at) if answer else None,
         )
@@ -117,7 +117,7 @@ def hire_inquiry(*, actor: Actor, inquiry_id: int, on: date) -> HireInquiryDetai
         inquiry=inquiry,
         case_title=case.title,
         promise=promise,
-        said=said_hired(actor=actor, case=case, sessions=sessions, on=on),
+        said_hires=said_hired(actor=actor, case=case, sessions=sessions, on=on),
         hired=answer.hired if answer else None,
     )
 
@@ -125,8 +125,8 @@ def hire_inquiry(*, actor: Actor, inquiry_id: int, on: date) -> HireInquiryDetai
 def sessions_of_case(*, actor: Actor, case: Case, spec: HirePromises) -> list[Session]:
     """Returns the sessions that the case set up, the first to start first."""
     numbers = session_numbers(spec, case.values)
-    found = sessions_by_unique_number(actor=actor, numbers=numbers)
-    return sorted(found.values(), key=lambda each: (each.starts_on or date.max, each.pk))
+    sessions_found = sessions_by_unique_number(actor=actor, numbers=numbers)
+    return sorted(sessions_found.values(), key=lambda each: (each.starts_on or date.max, each.pk))
 
 
 def said_hired(*, actor: Actor, case: Case, sessions: Collection[Session], on: date) -> int:

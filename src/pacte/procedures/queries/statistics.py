@@ -148,7 +148,7 @@ def _totals(cases: QuerySet[Case], on: date) -> tuple[CaseTotal, CaseDelays, Cas
         cases=Count("pk"),
         open=Count("pk", filter=state_condition(CaseListState.OPEN, on)),
         late=Count("pk", filter=state_condition(CaseListState.LATE, on)),
-        held=Count("pk", filter=state_condition(CaseListState.HELD, on)),
+        on_hold=Count("pk", filter=state_condition(CaseListState.HELD, on)),
         ended=Count("ended_on"),
         with_answer=Count("answered_on"),
         answer_median=PercentileDisc(answered, 0.5),

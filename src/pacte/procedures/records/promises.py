@@ -42,16 +42,17 @@ class FirmPromise:
 
 @dataclass(frozen=True, slots=True)
 class HireCount:
-    """Promises of one case: ``kept`` posts out of those ``due``. ``said``: people trained who say that they are hired.
+    """Promises of one case: ``kept_posts`` out of those ``due``.
 
+    ``said_hires``: people trained who say that they are hired.
     ``confirmed``: hires that firms confirm, within what each had promised for a date that has come.
     """
 
     due: int
-    said: int
+    said_hires: int
     confirmed: int
 
     @property
-    def kept(self) -> int:
+    def kept_posts(self) -> int:
         """A hire counts when both sides say it: never more than the people who do."""
-        return min(self.said, self.confirmed)
+        return min(self.said_hires, self.confirmed)

@@ -46,18 +46,18 @@ def session_numbers(spec: HirePromises, values: Values) -> tuple[str, ...]:
     return tuple(str(each) for each in (answer if isinstance(answer, list) else [answer]) if each)
 
 
-def hire_count(promises: tuple[FirmPromise, ...], confirmed: Mapping[str, int], said: int) -> HireCount:
+def hire_count(promises: tuple[FirmPromise, ...], confirmed: Mapping[str, int], said_hires: int) -> HireCount:
     """Returns what is kept: what a firm hires beyond its promise does not make up for another."""
     return HireCount(
         due=sum(each.due for each in promises),
-        said=said,
+        said_hires=said_hires,
         confirmed=sum(min(confirmed.get(each.firm, 0), each.due) for each in promises),
     )
 
 
-def is_time_to_ask(due_on: date, *, said: int, on: date) -> bool:
+def is_time_to_ask(due_on: date, *, said_hires: int, on: date) -> bool:
     """Returns True when the day has come, and somebody trained says a hire or enough time has passed."""
-    return on >= due_on and (said > 0 or on >= due_on + ASKED_WITHIN)
+    return on >= due_on and (said_hires > 0 or on >= due_on + ASKED_WITHIN)
 
 
 def is_time_to_remind(asked_on: date, *, on: date) -> bool:

@@ -79,7 +79,7 @@ def _ask_firms_of_case(actor: Actor, case: Case, on: date) -> int:
     if not come:
         return 0
     months, day = come[-1]
-    may_ask = is_time_to_ask(day, said=said_hired(actor=actor, case=case, sessions=sessions, on=on), on=on)
+    may_ask = is_time_to_ask(day, said_hires=said_hired(actor=actor, case=case, sessions=sessions, on=on), on=on)
     promises = [each for each in firm_promises(spec, case.values, on) if each.email]
     return sum(_write_to_firm(actor, case, each, months, on, may_ask=may_ask) for each in promises)
 

@@ -53,7 +53,7 @@ class HiresPage(GuestFormPage):
             "firm": promise.name,
             "promised": pluralise(promise.posts, "poste promis", "postes promis"),
             "by": format_day(promise.by) if promise.by else "",
-            "said": pluralise(self.detail.said, "personne formée dit", "personnes formées disent"),
+            "said": pluralise(self.detail.said_hires, "personne formée dit", "personnes formées disent"),
             "hired": None if hired is None else pluralise(hired, "embauche"),
             "choices": [
                 {"value": each, "label": pluralise(each, "embauche") if each else "Aucune embauche"}

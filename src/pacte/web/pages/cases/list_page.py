@@ -180,7 +180,7 @@ def cases_summary(total: CaseTotal) -> str:
         return "Aucun dossier n’est ouvert."
     others = [
         (total.late, "est en retard", "sont en retard"),
-        (total.held, "attend une condition", "attendent une condition"),
+        (total.on_hold, "attend une condition", "attendent une condition"),
         (total.ended, "est terminé", "sont terminés"),
     ]
     parts = [
@@ -210,7 +210,7 @@ def _procedure_table(page: CaseIndexPage) -> Table[list[CaseStageCount]]:
         ),
         state("open", "en-cours"),
         state("late", "en-retard"),
-        state("held", "en-attente"),
+        state("on_hold", "en-attente"),
         state("ended", "termine"),
         Column("Étapes en cours", _stages_cell),
         Column("Chiffres", lambda same: cell("Chiffres", url=page.url("cases:statistics", same[0].procedure.code))),

@@ -23,12 +23,13 @@ def _answer(promises: CasePromises) -> str:
         return "Ces promesses n’engagent pas : la convention n’est pas signée, ou le dossier s’est arrêté."
     if not promises.asks_on:
         return "À la Région : nommer la session dans le dossier. Sans elle, rien ne se prouve."
-    said = pluralise(count.said, "personne formée dit", "personnes formées disent")
+    people = pluralise(count.said_hires, "personne formée dit", "personnes formées disent")
+    posts = pluralise(count.due, "poste promis", "postes promis")
     parts = [
-        f"{pluralise(count.kept, 'embauche')} sur {pluralise(count.due, 'poste promis', 'postes promis')} à ce jour.",
-        f"{said} un CDI ou un CDD d’au moins 6 mois ; les entreprises en confirment {count.confirmed}.",
+        f"{pluralise(count.kept_posts, 'embauche')} sur {posts} à ce jour.",
+        f"{people} un CDI ou un CDD d’au moins 6 mois ; les entreprises en confirment {count.confirmed}.",
     ]
-    if count.confirmed > count.said:
+    if count.confirmed > count.said_hires:
         parts.append("Ce que les personnes formées n’ont pas dit n’est pas compté : l’enquête les relance.")
     return " ".join(parts)
 
