@@ -156,7 +156,7 @@ def _totals(cases: QuerySet[Case], on: date) -> tuple[CaseTotal, CaseDelays, Cas
         end_median=PercentileDisc(ended, 0.5),
         end_decile=PercentileDisc(ended, 0.9),
     )
-    total = CaseTotal(**{name: sums[name] for name in ("cases", "open", "late", "held", "ended")})
+    total = CaseTotal(**{name: sums[name] for name in ("cases", "open", "late", "on_hold", "ended")})
     answers = CaseDelays(sums["with_answer"], _days(sums["answer_median"]), _days(sums["answer_decile"]))
     return total, answers, CaseDelays(total.ended, _days(sums["end_median"]), _days(sums["end_decile"]))
 
