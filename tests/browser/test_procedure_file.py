@@ -81,7 +81,7 @@ def test_a_commune_offers_a_room_that_no_code_knew(site_of_rooms: Site, browser:
         assert faults(page) == []
         page.get_by_role("link", name="Déposer une demande").click()
         page.get_by_label("Votre adresse électronique").fill(MAYOR)
-        page.get_by_role("button").last.click()
+        page.get_by_role("button", name="Recevoir mon lien").click()
         expect(page.get_by_role("heading", name="Regardez votre boîte de réception")).to_be_visible()
         page.goto(link_received(site_of_rooms, MAYOR))
         filled_and_sent(page)

@@ -84,7 +84,8 @@ def test_ten_renovations_and_twelve_worksites_are_under_way_or_done(shown: dict[
 
 def test_two_worksites_a_department_as_the_plan_asks(shown: dict[str, Any]) -> None:
     values = [json.loads(each[5]) if isinstance(each[5], str) else each[5] for each in shown["cases"]]
-    assert set(Counter(each["department"] for each in values if "department" in each).values()) == {2}
+    communes = [each["commune"] for each in values if "project_owner" in each or "group_size" in each]
+    assert set(Counter(code[:2] for code in communes).values()) == {2}
 
 
 def test_each_experiment_that_began_has_a_first_measure(shown: dict[str, Any]) -> None:
