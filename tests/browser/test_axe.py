@@ -36,7 +36,7 @@ WIDTHS = (1280, 360)
 NOT_PAGES = {
     "money:download", "plan:action_sheet", "plan:coverage_file", "plan:download", "plan:year_file", "plan:state_report",
     "brand_css", "health", "guide:picture", "accounts:use_link",
-    "experiments:table", "experiments:print", "cases:document",
+    "experiments:table", "experiments:print", "cases:document", "cases:list_file",
     "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
     "published:file", "sessions:places_file", "sessions:purchases_file",
     "attendance:presences_file", "attendance:attestation",

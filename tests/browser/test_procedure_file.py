@@ -49,27 +49,19 @@ def link_received(site: Site, address: str) -> str:
 
 
 def filled_and_sent(page: Page) -> None:
-    """Begins, answers the only section, sends."""
-    page.get_by_role("link", name=re.compile("Salle prêtée par une commune")).first.click()
-    if page.get_by_label("Au nom de qui").count():
-        page.get_by_label("Au nom de qui").fill("Commune de Bourges")
+    """Begins, answers the only section, sends. The link of the letter opens where an application begins."""
+    page.get_by_label("Qui dépose ?").fill("Commune de Bourges")
     page.get_by_role("button", name="Commencer").click()
     page.get_by_role("link", name="La salle").click()
     assert faults(page) == []
-    if page.get_by_label("Intitulé").count():
-        page.get_by_label("Intitulé").fill("Salle du lavoir")
-    page.get_by_label("Commune").fill("Bourges")
+    page.get_by_label("Nom de votre demande").fill("Salle du lavoir")
+    page.get_by_label("Commune", exact=True).fill("Bourges")
     page.get_by_label("Places assises").fill("24")
     page.get_by_label("Accessible en fauteuil").select_option("Oui")
-    page.get_by_role("button").first.click()
-    page.get_by_role("link", name="Relire et envoyer").or_(
-        page.get_by_role("heading", name="Relire et envoyer")
-    ).wait_for()
-    if page.get_by_role("link", name="Relire et envoyer").count():
-        page.get_by_role("link", name="Relire et envoyer").click()
+    page.get_by_role("button", name="Enregistrer et continuer").click()
     expect(page.get_by_text("Bourges (18033)")).to_be_visible()
     assert faults(page) == []
-    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_role("button", name="Envoyer ma demande").click()
 
 
 def test_a_commune_offers_a_room_that_no_code_knew(site_of_rooms: Site, browser: Browser) -> None:
