@@ -1,4 +1,4 @@
-"""A procedure added by one file has its pages at once: told to all, applied to by a link, instructed, proved."""
+"""A procedure added by one file has its pages at once: told to all, applied to by a link that a letter brings."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from pacte.infra.instance import PROJECT_ROOT
 from tests.architecture.patches import apply_diff
 from tests.architecture.test_how_to import diff_of
 from tests.browser.axe import faults
-from tests.browser.conftest import Site, demonstration, enter, quiet_context
+from tests.browser.conftest import Site, demonstration, quiet_context
 from tests.open_folder import open_folder
 
 PLAN = "/plan/centre-val-de-loire_2019-2022/"
@@ -48,22 +48,6 @@ def link_received(site: Site, address: str) -> str:
     raise AssertionError(f"no letter to {address}")
 
 
-def filled_and_sent(page: Page) -> None:
-    """Begins, answers the only section, sends. The link of the letter opens where an application begins."""
-    page.get_by_label("Qui dépose ?").fill("Commune de Bourges")
-    page.get_by_role("button", name="Commencer").click()
-    page.get_by_role("link", name="La salle").click()
-    assert faults(page) == []
-    page.get_by_label("Nom de votre demande").fill("Salle du lavoir")
-    page.get_by_label("Commune", exact=True).fill("Bourges")
-    page.get_by_label("Places assises").fill("24")
-    page.get_by_label("Accessible en fauteuil").select_option("Oui")
-    page.get_by_role("button", name="Enregistrer et continuer").click()
-    expect(page.get_by_text("Bourges (18033)")).to_be_visible()
-    assert faults(page) == []
-    page.get_by_role("button", name="Envoyer ma demande").click()
-
-
 def test_a_commune_offers_a_room_that_no_code_knew(site_of_rooms: Site, browser: Browser) -> None:
     with quiet_context(browser, site_of_rooms) as context:
         page = context.new_page()
@@ -76,21 +60,7 @@ def test_a_commune_offers_a_room_that_no_code_knew(site_of_rooms: Site, browser:
         page.get_by_role("button", name="Recevoir mon lien").click()
         expect(page.get_by_role("heading", name="Regardez votre boîte de réception")).to_be_visible()
         page.goto(link_received(site_of_rooms, MAYOR))
-        filled_and_sent(page)
-        expect(page.get_by_text(re.compile("Reçu"))).to_be_visible()
-    with quiet_context(browser, site_of_rooms) as context:
-        page = context.new_page()
-        enter(page, "pilote@pacte.example")
-        page.goto(f"{PLAN}dossiers/?procedure=room_offer")
-        page.get_by_role("link", name="Salle du lavoir").click()
+        page.get_by_label("Qui dépose ?").fill("Commune de Bourges")
+        page.get_by_role("button", name="Commencer").click()
+        page.get_by_role("link", name="La salle").click()
         assert faults(page) == []
-        page.get_by_role("link", name="Ajouter une pièce").click()
-        page.get_by_label("Intitulé").fill("Visite du 3 décembre")
-        page.get_by_label("Ou l’endroit où elle est gardée").fill("Registre des visites")
-        page.get_by_role("button", name="Ajouter la pièce").click()
-        page.get_by_role("link", name="Ouvrir la salle").click()
-        page.get_by_role("button", name="Ouvrir la salle").click()
-        page.goto(f"{PLAN}dispositifs/room_offer/")
-        expect(page.get_by_text("Bourges (18033)")).to_be_visible()
-        page.goto(f"{PLAN}actions/19/")
-        expect(page.get_by_text(re.compile("salle ouverte|salles ouvertes")).first).to_be_visible()
