@@ -40,7 +40,7 @@ class ApplicantPage(FormPage):
 
     def own_url(self, name: str, *args: object) -> str:
         """URL of another of these pages, for the same applicant."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} is made into a page by guest_view or account_view")
 
     def render(self, values: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
         common = {"frame": self.frame, "is_account": self.is_account, "list_url": self.own_url("list")}
