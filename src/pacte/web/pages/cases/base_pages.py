@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 class CaseListPage(PlanPage):
     """A page under the list of cases."""
 
+    nav = "cases"
     stylesheet = "pacte/css/cases.css"
     is_dated = False
 
