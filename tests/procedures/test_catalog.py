@@ -128,3 +128,9 @@ def test_a_closed_procedure_opens_no_file_but_stays_known(monkeypatch: pytest.Mo
     assert of in open_procedures(date(2020, 12, 31))
     assert of not in open_procedures(date(2021, 1, 1))
     assert procedure_by_code("assistance_study") is of
+
+
+def test_the_path_shows_a_detour_only_while_one_is_in_it() -> None:
+    of = procedure_by_code("training_worksite")
+    assert "correcting" not in dict(stage_path(of, CaseFacts("preparation")))
+    assert dict(stage_path(of, CaseFacts("correcting")))["correcting"] == "current"

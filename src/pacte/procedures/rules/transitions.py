@@ -93,8 +93,13 @@ def apply_transition(procedure: Procedure, facts: CaseFacts, code: str, *, reaso
 
 
 def stage_path(procedure: Procedure, facts: CaseFacts) -> tuple[tuple[str, str], ...]:
-    """Returns the stages in order as done, current or todo. Only the usual end, or the one reached, is included."""
-    codes = [each.code for each in procedure.stages if not each.is_end or each.code == facts.stage]
+    """Returns the stages in order as done, current or todo.
+
+    Only the usual end, or the one reached, is included; a detour, to which one only goes back, while one is in it.
+    """
+    onward = {each.after for each in procedure.transitions if not each.is_backward} | {procedure.first_stage.code}
+    usual = [each for each in procedure.stages if not each.is_end and each.code in onward]
+    codes = [each.code for each in procedure.stages if each in usual or each.code == facts.stage]
     usual_end = next((each.code for each in procedure.stages if each.is_end), "")
     if facts.stage not in {each.code for each in procedure.stages if each.is_end} and usual_end:
         codes.append(usual_end)
