@@ -241,7 +241,7 @@ def _retention_text(procedure: Procedure) -> str:
     years, months = divmod(keeps.months, 12)
     long = pluralise(years, "an") if not months else pluralise(keeps.months, "mois", "mois")
     return (
-        f"Le dossier est gardé {long} après sa fin, puis ce qui est personnel y est effacé. Un brouillon que rien ne "
+        f"Le dossier est prévu pour être gardé {long} après sa fin. Un brouillon que rien ne "
         f"change est effacé au bout de {pluralise(keeps.draft_days, 'jour')}, après deux avertissements."
     )
 
