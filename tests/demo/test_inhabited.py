@@ -83,9 +83,9 @@ def test_ten_renovations_and_twelve_worksites_are_under_way_or_done(shown: dict[
 
 
 def test_two_worksites_a_department_as_the_plan_asks(shown: dict[str, Any]) -> None:
-    values = [json.loads(each[5]) if isinstance(each[5], str) else each[5] for each in shown["cases"]]
-    communes = [each["commune"] for each in values if "project_owner" in each or "group_size" in each]
-    assert set(Counter(code[:2] for code in communes).values()) == {2}
+    worksites = [each[5] for each in shown["cases"] if each[0] == "training_worksite"]
+    values = [json.loads(each) if isinstance(each, str) else each for each in worksites]
+    assert set(Counter(each["commune"][:2] for each in values).values()) == {2}
 
 
 def test_each_experiment_that_began_has_a_first_measure(shown: dict[str, Any]) -> None:
