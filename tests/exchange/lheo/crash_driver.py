@@ -20,6 +20,7 @@ from functools import partial
 from typing import Any
 
 import django
+import psycopg
 
 django.setup()
 
@@ -37,6 +38,7 @@ from pacte.offer.models import (  # noqa: E402
     Training,
     TrainingAction,
     TrainingSource,
+    TrainingVersion,
 )
 from pacte.offer.services import publication  # noqa: E402
 from tests.cast import MACHINE, gather_cast  # noqa: E402
@@ -123,6 +125,9 @@ def in_a_child(host_id: int, mark: int, wait: float | None, prepare: Callable[[]
 
 def forgotten(host_id: int, mark: int) -> str:
     """State after the same import on empty tables, without any kill."""
+    # The program may not delete what a training taught before.
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("truncate offer_trainingversion")
     with acting_as(MACHINE):
         Training.objects.all().delete()
         ReceivedFile.objects.all().delete()
@@ -132,21 +137,31 @@ def forgotten(host_id: int, mark: int) -> str:
     return state()
 
 
+def doubled_versions() -> int:
+    """Number of trainings of which the file, stopped and resumed, ended more than one version."""
+    with acting_as(MACHINE):
+        return TrainingVersion.objects.filter(rank__gt=1).values("training").distinct().count()
+
+
 def killed_between_steps(host_id: int) -> dict[str, object]:
     """Kills before and after each step.
 
     Returns the number of kills, and the steps after which the final state differs.
     """
     killed, different = 0, []
-    between, batches = 0, (lheo, "write_batch")
+    between, doubled, batches = 0, 0, (lheo, "write_batch")
     steps = [*((*step, True, 1) for step in STEPS), (*STEPS[3], False, 1), (*batches, True, 2), (*batches, False, 3)]
     for mark, (module, name, before, call) in enumerate(steps, start=1000):
         killed += in_a_child(host_id, mark, None, partial(deadly, module, name, before=before, call=call))
         between += name == "write_batch" and is_half_written()
         in_a_child(host_id, mark, None)
+        doubled += doubled_versions()
         if state() != forgotten(host_id, mark):
             different.append(f"{'before' if before else 'after'} {name} {call}")
-    return {"steps": len(steps), "steps_killed": killed, "steps_different": different, "between_batches": between}
+    return {
+        "steps": len(steps), "steps_killed": killed, "steps_different": different, "between_batches": between,
+        "doubled_versions": doubled,
+    }  # fmt: skip
 
 
 def is_half_written() -> bool:

@@ -32,3 +32,4 @@ def test_an_import_killed_between_its_steps_or_at_any_instant_ends_as_if_nothing
     assert seen["different"] == 0
     assert seen["same"] == 4
     assert seen["between_batches"] == 2
+    assert seen["doubled_versions"] == 0

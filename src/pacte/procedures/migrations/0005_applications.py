@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_guests"),
-        ("plan", "0006_without_ledger_of_files"),
+        ("plan", "0005_published_views"),
         ("procedures", "0004_moves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

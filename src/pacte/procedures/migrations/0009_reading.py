@@ -96,7 +96,7 @@ SECURITY = [
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_guests"),
-        ("plan", "0006_without_ledger_of_files"),
+        ("plan", "0005_published_views"),
         ("procedures", "0008_money"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
