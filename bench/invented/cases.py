@@ -20,8 +20,8 @@ _SLOTS = """
 create temp table if not exists slot as
 select row_number() over () - 1 as rank, s.* from unnest(
     %(codes)s::text[], %(editions)s::int[], %(stages)s::text[], %(ends)s::bool[], %(deadlines)s::text[],
-    %(paths)s::text[]
-) as s(procedure_code, edition, stage, is_end, deadline, path)
+    %(paths)s::text[], %(sensitive)s::bool[]
+) as s(procedure_code, edition, stage, is_end, deadline, path, is_sensitive)
 """
 # Read beforehand: a statement that reads the table it fills would read it again for each row.
 _MODELS = (
@@ -41,7 +41,7 @@ _MODELS = (
 _CASES = """
 insert into procedures_case (
     organisation_id, plan_id, plan_action_id, procedure_code, edition, body_id, applicant_name, sent_at, number, title,
-    stage, outcome, owner_id, opened_on, ended_on, held_since, held_until_what, "values"
+    stage, outcome, owner_id, opened_on, ended_on, held_since, held_until_what, "values", is_sensitive
 )
 select m.organisation_id, m.plan_id, m.actions[1 + n %% cardinality(m.actions)], s.procedure_code, s.edition,
     case when n %% 3 = 0 then m.body_id end, case when n %% 3 = 0 then 'Demandeur ' || n else '' end,
@@ -50,7 +50,7 @@ select m.organisation_id, m.plan_id, m.actions[1 + n %% cardinality(m.actions)],
     m.owners[1 + n %% cardinality(m.owners)], o.opened_on,
     case when s.is_end then least(%(day)s::date, o.opened_on + 30 + n %% 200) end,
     case when not s.is_end and n %% 23 = 0 then %(day)s::date - 10 end,
-    case when not s.is_end and n %% 23 = 0 then 'si crédits' else '' end, coalesce(t.answers, '{}'::jsonb)
+    case when not s.is_end and n %% 23 = 0 then 'si crédits' else '' end, coalesce(t.answers, '{}'::jsonb), s.is_sensitive
 from generate_series(%(first)s::int, %(last)s::int) n
 cross join model m
 join slot s on s.rank = n %% m.slots
@@ -101,7 +101,8 @@ def add_cases(superuser: psycopg.Connection, *, plan: str, already: int, count: 
     They are spread over all procedures and stages, the actions of the plan and the owners of the demonstration.
     """
     slots = list(zip(*_slots(), strict=True))
-    columns = dict(zip(("codes", "editions", "stages", "ends", "deadlines", "paths"), map(list, slots), strict=True))
+    names = ("codes", "editions", "stages", "ends", "deadlines", "paths", "sensitive")
+    columns = dict(zip(names, map(list, slots), strict=True))
     given = {
         "plan": plan, "day": day, "invented": FIRST_NUMBER,
         "first": FIRST_NUMBER + already, "last": FIRST_NUMBER + count - 1,
@@ -115,13 +116,14 @@ def add_cases(superuser: psycopg.Connection, *, plan: str, already: int, count: 
     superuser.execute("vacuum (analyze)")
 
 
-def _slots() -> Iterator[tuple[str, int, str, bool, str, str]]:
-    """Each stage of each procedure: its end, the deadline that runs there, and the transitions that lead there."""
+def _slots() -> Iterator[tuple[str, int, str, bool, str, str, bool]]:
+    """Each stage of each procedure: its end, its deadline, the transitions that lead there, and who may read it."""
     for code, procedure in sorted(procedures_by_code().items()):
         paths = _paths(procedure)
         for stage in procedure.stages:
             deadline = next((each.code for each in procedure.deadlines if each.stage == stage.code), "")
-            yield code, procedure.edition, stage.code, stage.is_end, deadline, " ".join(paths.get(stage.code, ()))
+            path = " ".join(paths.get(stage.code, ()))
+            yield code, procedure.edition, stage.code, stage.is_end, deadline, path, procedure.is_sensitive
 
 
 def _paths(procedure: Procedure) -> dict[str, tuple[str, ...]]:
