@@ -162,3 +162,23 @@ def test_who_reads_no_document_gets_nothing_personal_in_the_file(stage: Stage) -
         names[part] = {each.summary.title: each.applicant_name for each in batch.cases}
     assert names["pilot"]["Atelier de l’œuvre"] == "Commune de Bourges"
     assert names["partner"]["Atelier de l’œuvre"] == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["pilot", "partner"])
+def test_counts_tell_the_length_of_a_list_or_leave_it_to_be_counted(stage: Stage, part: str) -> None:
+    actor = stage.cast[part].actor
+    asked = [
+        CaseFilters(procedure=procedure, stage=step, state=state, words=words, is_vacant=is_vacant)
+        for procedure in ("", STUDY)
+        for step in ("", "dropped")
+        for state in (None, *CaseListState)
+        for words in ("", "etat")
+        for is_vacant in (False, True)
+    ]
+    with acting_as(actor):
+        given = {"actor": actor, "plan": stage.plan, "on": today()}
+        counts = case_counts(**given)
+        lists = [case_rows(**given, filters=each, counts=counts) for each in asked]
+        assert [len(each) for each in lists] == [len(list(each)) for each in lists]
+    assert {len(each) for each in lists} > {0, 1}

@@ -7,10 +7,12 @@ the date of the event, ``recorded_at`` the time it was entered. A trigger makes 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 
 from pacte.accounts.models import Guest, Organisation, OrganisationRow, Person, SignedRow
 from pacte.audit.table_rules import append_only, frozen_by, with_history, without_history
+from pacte.infra.folded_text import folded
 from pacte.plan.models import Plan, PlanAction
 
 
@@ -20,10 +22,10 @@ class Case(OrganisationRow):
 
     Denormalised for lists: ``stage`` is that of its last event, ``values`` those of its last version, ``next_due_on``
     the earliest of its due dates (``services.next_due``) and ``answered_on`` the day of the first step of those who
-    instruct. Whoever applied is ``guest`` (by a link) or ``body`` (from an account); a case that an instructor opened
-    has neither. ``sent_at``: when the request of an applicant arrived, which decides whether it is in time.
-    ``is_sensitive``: as its procedure says; ``journey_key``: the journey that its answers name, for row-level security
-    and counts.
+    instruct; ``words``: its title and the name of who applied, folded, for searches. Whoever applied is ``guest`` (by
+    a link) or ``body`` (from an account); a case that an instructor opened has neither. ``sent_at``: when the request
+    of an applicant arrived, which decides whether it is in time. ``is_sensitive``: as its procedure says;
+    ``journey_key``: the journey that its answers name, for row-level security and counts.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -46,6 +48,11 @@ class Case(OrganisationRow):
     next_due_on = models.DateField(null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     values = models.JSONField(default=dict)
+    words = models.GeneratedField(
+        expression=folded(Concat("title", Value(" "), "applicant_name")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     is_sensitive = models.BooleanField(default=False)
     journey_key = models.UUIDField(null=True, blank=True)
 
@@ -69,7 +76,29 @@ class Case(OrganisationRow):
             ),
         ]
         indexes = [
-            models.Index(fields=["plan", "procedure_code", "stage"], name="procedures_case_listed"),
+            # Counts and filters read it alone: the answers of a case make its row heavy.
+            models.Index(
+                fields=["plan", "procedure_code", "edition", "stage"],
+                include=[
+                    "id",
+                    "organisation",
+                    "plan_action",
+                    "owner",
+                    "guest",
+                    "body",
+                    "opened_on",
+                    "ended_on",
+                    "held_since",
+                    "next_due_on",
+                    "answered_on",
+                    "outcome",
+                    "is_sensitive",
+                    "journey_key",
+                    "words",
+                    "number",
+                ],
+                name="procedures_case_listed",
+            ),
             models.Index(
                 fields=["journey_key"], name="procedures_case_of_journey", condition=Q(journey_key__isnull=False)
             ),

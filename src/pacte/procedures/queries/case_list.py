@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from django.db.models import Count, Q, QuerySet
 
-from pacte.infra.folded_text import word_pattern
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import fold_text
@@ -74,13 +73,19 @@ class CaseTotal:
     ended: int
 
 
-def case_rows(*, actor: Actor, plan: Plan, filters: CaseFilters, on: date) -> LazyRows[Case, CaseSummary]:
+def case_rows(
+    *, actor: Actor, plan: Plan, filters: CaseFilters, on: date, counts: Sequence[CaseStageCount] | None = None
+) -> LazyRows[Case, CaseSummary]:
     """Returns the cases that the actor may read and that were asked, in the order of the list.
 
-    Raises ``NotFound`` without access to the list.
+    ``counts``: what ``case_counts`` returned to the same actor, so that their number is not counted again. Raises
+    ``NotFound`` without access to the list.
     """
-    cases = with_due_dates(in_list_order(filtered_cases(actor=actor, plan=plan, filters=filters, on=on)))
-    return LazyRows(cases, lambda part: summaries_of(part, on))
+    rows = filtered_cases(actor=actor, plan=plan, filters=filters, on=on)
+    # What a list does not show is not sorted with it.
+    cases = with_due_dates(in_list_order(rows)).defer("values", "words")
+    known = None if counts is None else _counted(counts, filters)
+    return LazyRows(cases, lambda part: summaries_of(part, on), length=known, is_costly=bool(filters.words))
 
 
 def filtered_cases(*, actor: Actor, plan: Plan, filters: CaseFilters, on: date) -> QuerySet[Case]:
@@ -119,7 +124,7 @@ def case_counts(*, actor: Actor, plan: Plan, on: date) -> tuple[CaseStageCount, 
     """
     rows = (
         readable_cases(actor=actor, plan=plan, on=on)
-        .order_by("procedure_code", "edition")
+        .order_by()
         .values_list("procedure_code", "edition", "stage")
         .annotate(
             cases=Count("pk"),
@@ -148,14 +153,30 @@ def total_cases(counts: Iterable[CaseStageCount]) -> CaseTotal:
     )
 
 
+def _counted(counts: Iterable[CaseStageCount], filters: CaseFilters) -> int | None:
+    """The number of cases that the filters keep; ``None`` when the counts do not tell what a filter asks."""
+    if replace(filters, procedure="", stage="", state=None) != CaseFilters():
+        return None
+    total = total_cases(
+        each for each in counts
+        if filters.procedure in ("", each.procedure.code) and filters.stage in ("", each.stage.code)
+    )  # fmt: skip
+    return {
+        None: total.cases,
+        CaseListState.OPEN: total.open,
+        CaseListState.LATE: total.late,
+        CaseListState.HELD: total.on_hold,
+        CaseListState.ENDED: total.ended,
+    }[filters.state]
+
+
 def _rank(count: CaseStageCount) -> int:
     return [each.code for each in count.procedure.stages].index(count.stage.code)
 
 
 def _with_words(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
     for word in fold_text(words).split():
-        pattern = word_pattern(word)
-        condition = Q(title__regex=pattern) | Q(applicant_name__regex=pattern)
+        condition = Q(words__contains=word)
         if word.isdecimal() and len(word) < 10:
             condition |= Q(number=int(word))
         cases = cases.filter(condition)

@@ -138,7 +138,7 @@ class CaseIndexPage(CaseListPage):
 def case_list(page: CaseIndexPage) -> dict[str, Any]:
     on, filters, total = page.dated_plan.on, page.filters, total_cases(page.counts)
     may_open = page.dated_plan.is_today and case_action_choices(actor=page.actor, plan=page.plan, on=on)
-    part = filters.cut(case_rows(actor=page.actor, plan=page.plan, filters=filters.criteria, on=on))
+    part = filters.cut(case_rows(actor=page.actor, plan=page.plan, filters=filters.criteria, on=on, counts=page.counts))
     return filters.list_context(part, "dossiers", filters.labels()) | {
         "answer": cases_summary(total),
         "procedures": _procedure_table(page) if page.counts else None,
