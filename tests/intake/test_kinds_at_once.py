@@ -16,7 +16,7 @@ from tests.effort import tries_all
 ATTEMPTS = 20 if tries_all() else 1
 
 
-@pytest.mark.parametrize("code", sorted(file_kinds()))
+@pytest.mark.drawn("code", sorted(file_kinds()), 4)
 def test_two_processes_at_once_leave_what_one_after_the_other_does(lasting_database: None, code: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.intake.at_once_driver", code, str(ATTEMPTS)],

@@ -16,7 +16,7 @@ from tests.effort import tries_all
 KILLS, FALLEN = (100, 50) if tries_all() else (5, 1)
 
 
-@pytest.mark.parametrize("code", sorted(file_kinds()))
+@pytest.mark.drawn("code", sorted(file_kinds()), 4)
 def test_a_file_killed_at_any_instant_ends_as_if_nothing_had_stopped_it(lasting_database: None, code: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.intake.crash_driver", code, str(KILLS)],

@@ -69,7 +69,7 @@ def test_every_kind_is_a_table_a_document_or_read_up_to_a_limit() -> None:
     assert not {*TABLES} & {*READ_UP_TO}
 
 
-@pytest.mark.parametrize("code", TABLES)
+@pytest.mark.drawn("code", TABLES, 2)
 def test_a_long_table_is_read_then_written_job_after_job(trial: KindTrial) -> None:
     kind = trial.kind
     assert isinstance(kind, TableKind)
@@ -117,7 +117,7 @@ def test_a_long_catalogue_is_checked_then_written_job_after_job(
     assert (jobs > 2, file.position, counts(file)[Outcome.ADDED]) == (True, rows, rows)
 
 
-@pytest.mark.parametrize("code", TABLES)
+@pytest.mark.drawn("code", TABLES, 2)
 def test_one_row_more_than_the_most_is_refused_by_one_sentence(
     trial: KindTrial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,7 +134,7 @@ def test_one_row_more_than_the_most_is_refused_by_one_sentence(
     assert trial.written() == before
 
 
-@pytest.mark.parametrize("code", DOCUMENTS)
+@pytest.mark.drawn("code", DOCUMENTS, 2)
 def test_a_long_document_is_compared_and_written_whole(trial: KindTrial) -> None:
     before = len(trial.written())
     file = long_file(trial, ROWS)
