@@ -102,7 +102,7 @@ def send_paper_again(*, actor: Actor, case: Case, signatory_id: int) -> None:
         with system_elevation():
             signatory, _ = _to_sign(locked, signatory_id)
             guest = ensure_found(signatory.guest)
-            send_paper_letter(signatory=signatory, guest=guest, paper=paper, case=locked)
+            send_paper_letter(actor=actor, signatory=signatory, guest=guest, paper=paper, case=locked)
         entry.detail.update(paper=paper.code)
 
 

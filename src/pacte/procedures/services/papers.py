@@ -11,7 +11,7 @@ from pacte.accounts.queries.directory import organisation_names
 from pacte.accounts.records import GuestScope
 from pacte.accounts.row_context import system_elevation
 from pacte.accounts.services import ensure_guest
-from pacte.kernel.actor import Actor, system_actor
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, ensure_found
 from pacte.notifications.records import GuestLetterInput
@@ -26,8 +26,6 @@ from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.papers import paper_content, paper_digest, paper_parties, paper_source
 from pacte.procedures.rules.transitions import stages_needing
 from pacte.procedures.services.guards import add_case_event, locked_case
-
-_LETTERS = "lettres aux signataires"
 
 
 def make_papers(*, actor: Actor, case: Case, procedure: Procedure, transition: str, on: date) -> None:
@@ -64,8 +62,8 @@ def remake_paper(*, actor: Actor, case: Case, code: str) -> None:
                 )  # fmt: skip
 
 
-def send_paper_letter(*, signatory: PaperSignatory, guest: Guest, paper: Paper, case: Case) -> None:
-    """Writes to a signatory, with the link that signs. The caller has checked who asks, and reads as the machine."""
+def send_paper_letter(*, actor: Actor, signatory: PaperSignatory, guest: Guest, paper: Paper, case: Case) -> None:
+    """Writes to a signatory, with the link that signs. The caller has checked ``actor``, and reads as the machine."""
     if guest.erased_at is not None:
         return
     text = (
@@ -80,7 +78,7 @@ def send_paper_letter(*, signatory: PaperSignatory, guest: Guest, paper: Paper, 
         subject_id=signatory.pk,
         tail=f"signer/{signatory.pk}/",
     )
-    queue_guest_letter(actor=system_actor(_LETTERS), guest=guest, letter_input=letter)
+    queue_guest_letter(actor=actor, guest=guest, letter_input=letter)
 
 
 def _make(actor: Actor, case: Case, procedure: Procedure, paper: Paper, on: date) -> bool:
@@ -118,7 +116,7 @@ def _ask(actor: Actor, case: Case, row: CasePaper, paper: Paper, party: PaperPar
         organisation_id=case.organisation_id, paper=row, guest=guest, party=party.code, name=party.name[:300], rank=rank
     )
     if guest is not None:
-        send_paper_letter(signatory=signatory, guest=guest, paper=paper, case=case)
+        send_paper_letter(actor=actor, signatory=signatory, guest=guest, paper=paper, case=case)
 
 
 def _applicant(case: Case) -> PaperParty | None:
