@@ -11,7 +11,8 @@ from pacte.exchange.documents import paper_docx, paper_pdf
 from pacte.exchange.documents.paper_text import PrintedPaper
 from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day
-from pacte.procedures.records.papers import Paper, PaperAnswerKind, PaperState, SignatoryState
+from pacte.procedures.queries.papers import CasePaperDetail
+from pacte.procedures.records.papers import PaperAnswerKind, PaperState, SignatoryState
 from pacte.procedures.rules.papers import signing_text
 from pacte.web.downloads import file_response
 
@@ -45,15 +46,16 @@ def signature_text(each: SignatoryState) -> str:
             return f"refusé le {day} : {each.reason}"
 
 
-def paper_file(row: CasePaper, paper: Paper, state: PaperState, extension: str) -> HttpResponse:
+def paper_file(each: CasePaperDetail, extension: str) -> HttpResponse:
     """The paper as PDF, or DOCX where the description says so. Raises ``NotFound`` for another format.
 
     It is never kept on disk: unlike the documents of a plan, it is not public.
     """
+    row, state, paper = each.row, each.state, each.state.paper
     printed = PrintedPaper(
         content=row.content, label=paper.label, number=row.case.number, digest=row.digest, version=row.version,
         made_on=row.made_on,
-        signatures=tuple((each.name, signature_text(each) if each.answer else "") for each in state.signatories),
+        signatures=tuple((who.name, signature_text(who) if who.answer else "") for who in state.signatories),
         is_outdated=state.is_outdated, synthetic=settings.INSTANCE.name == "demo",
     )  # fmt: skip
     name = f"{row.code}_{row.case.number}_{row.made_on:%Y-%m-%d}.{extension}"

@@ -57,8 +57,8 @@ def _empty_document(paper: PrintedPaper) -> DocumentObject:
 
 def _add_part(document: DocumentObject, part: dict[str, Any]) -> None:
     document.add_heading(page_text(part["heading"]), level=2)
-    for said in part["sentences"]:
-        document.add_paragraph(page_text(said))
+    for sentence in part["sentences"]:
+        document.add_paragraph(page_text(sentence))
     if part["rows"]:
         _add_table(document, [each["label"] for each in part["columns"]], part["rows"])
 

@@ -28,7 +28,7 @@ def write(paper: PrintedPaper) -> bytes:
         "outdated": "Ce document est remplacé : le dossier a changé depuis." if paper.is_outdated else "",
         "parties": [page_text(each) for each in paper.content["parties"]],
         "parts": [_part(each) for each in paper.content["parts"]],
-        "signatures": [{"name": page_text(name), "told": page_text(told)} for name, told in paper.signatures],
+        "signatures": [{"name": page_text(name), "text": page_text(text)} for name, text in paper.signatures],
         "proof": page_text(f"{SIMPLE_SIGNATURE} Empreinte SHA-256 : {paper.digest}. Modèle : version {paper.version}."),
     }
     return render_pdf("paper.typ", data, paper.made_on)

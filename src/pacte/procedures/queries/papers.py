@@ -9,8 +9,8 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.procedures.models import Case, CasePaper, PaperSignatory
 from pacte.procedures.queries.cases import CaseDetail
-from pacte.procedures.queries.paper_rows import last_papers, paper_state, state_of_signatory
-from pacte.procedures.records.papers import Paper, PaperState, SignatoryState
+from pacte.procedures.queries.paper_rows import PaperRows
+from pacte.procedures.records.papers import PaperState, SignatoryState
 from pacte.procedures.rules.catalogue import procedure_edition
 
 
@@ -27,7 +27,6 @@ class SigningDetail:
     """What a signatory sees: the paper, and their own answer. ``is_current``: it is still the one to sign."""
 
     row: CasePaper
-    paper: Paper
     own: SignatoryState
     is_current: bool
     is_ended: bool
@@ -38,17 +37,16 @@ def case_papers(*, actor: Actor, detail: CaseDetail) -> tuple[CasePaperDetail, .
     """Returns the last paper of each kind; empty for a reader without the documents of the case."""
     if not detail.sees_documents:
         return ()
-    return tuple(
-        CasePaperDetail(row, paper_state(paper, row, detail.case.values))
-        for paper, row in last_papers(detail.case, detail.procedure)
-    )
+    rows = PaperRows.of_case(detail.case, detail.procedure)
+    return tuple(CasePaperDetail(row, rows.state(paper, row)) for paper, row in rows.papers)
 
 
-def case_paper(*, actor: Actor, detail: CaseDetail, paper_id: int) -> tuple[CasePaper, Paper]:
+def case_paper(*, actor: Actor, detail: CaseDetail, paper_id: int) -> CasePaperDetail:
     """Returns one paper of a case, former ones too. Raises ``NotFound`` without the documents of the case."""
     hide_unless(detail.sees_documents)
     row = ensure_found(CasePaper.objects.filter(case=detail.case, pk=paper_id).first())
-    return row, ensure_found(procedure_edition(detail.case.procedure_code, row.edition).paper(row.code))
+    paper = ensure_found(procedure_edition(detail.case.procedure_code, row.edition).paper(row.code))
+    return CasePaperDetail(row, PaperRows(detail.case.values, ()).state(paper, row))
 
 
 def signing_detail(*, actor: Actor, signatory_id: int) -> SigningDetail:
@@ -61,11 +59,12 @@ def signing_detail(*, actor: Actor, signatory_id: int) -> SigningDetail:
         )  # fmt: skip
         procedure = procedure_edition(row.case.procedure_code, row.edition)
         last = CasePaper.objects.filter(case=row.case, code=row.code).latest("pk")
+        rows = PaperRows(row.case.values, ())
         paper = ensure_found(procedure.paper(row.code))
-        state = paper_state(paper, row, row.case.values)
-        own = state_of_signatory(next(each for each in row.signatories.all() if each.pk == signatory.pk))
+        state = rows.state(paper, row)
+        own = next(each for each in state.signatories if each.signatory_id == signatory.pk)
     return SigningDetail(
-        row=row, paper=paper, own=own, is_current=last.pk == row.pk and not state.is_outdated,
+        row=row, own=own, is_current=last.pk == row.pk and not state.is_outdated,
         is_ended=procedure.stage(row.case.stage).is_end,
         state=state,
     )  # fmt: skip
@@ -77,4 +76,5 @@ def own_papers(*, actor: Actor, case: Case) -> tuple[PaperState, ...]:
     if not procedure.papers:
         return ()
     with system_elevation():
-        return tuple(paper_state(paper, row, case.values) for paper, row in last_papers(case, procedure))
+        rows = PaperRows.of_case(case, procedure)
+        return tuple(rows.state(paper, row) for paper, row in rows.papers)

@@ -157,7 +157,7 @@ def _part_content(procedure: Procedure, part: PaperPart, values: Values, labels:
     if isinstance(field, LinesField):
         table = _table(field, part, values.get(field.code) or [], labels)
     sentences = [
-        PLACEHOLDER.sub(lambda found: _answer(procedure.field(found[1]), values, found[1], labels), text)
+        PLACEHOLDER.sub(lambda hole: _answer(procedure.field(hole[1]), values, hole[1], labels), text)
         for text in filled
     ]
     return {"heading": part.heading, "sentences": sentences, **table}

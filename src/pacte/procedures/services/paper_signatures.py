@@ -22,7 +22,7 @@ from pacte.kernel.errors import (
 )
 from pacte.procedures.models import Case, CaseDocument, CasePaper, PaperAnswer, PaperSignatory
 from pacte.procedures.permissions import has_case_role
-from pacte.procedures.queries.paper_rows import last_papers, paper_state, state_of_signatory
+from pacte.procedures.queries.paper_rows import PaperRows
 from pacte.procedures.queries.scopes import scope_of_case
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.papers import Paper, PaperAnswerKind, RegionSigner
@@ -69,7 +69,7 @@ def sign_for_region(*, actor: Actor, case: Case, signatory_id: int, digest: str)
     )
     with locked_case(actor=actor, case=case, right="", name="sign_paper") as (locked, entry), system_elevation():
         signatory, _ = _to_sign(locked, signatory_id, digest)
-        hide_unless(state_of_signatory(signatory).is_region)
+        hide_unless(PaperRows.signatory(signatory).is_region)
         _refuse_same_person(signatory, Person.objects.get(pk=actor.person_id).email)
         _add(actor, locked, signatory, paper, PaperAnswerKind.SIGNED, on=today(), person_id=actor.person_id)
         entry.detail.update(paper=paper.code, digest=signatory.paper.digest)
@@ -115,13 +115,14 @@ def _paper_of(case: Case, signatory_id: int) -> Paper:
 def _to_sign(case: Case, signatory_id: int, digest: str | None = None) -> tuple[PaperSignatory, Paper]:
     """The signatory and the paper, if it is still the one to sign, and as it was read."""
     procedure = procedure_edition(case.procedure_code, case.edition)
-    for paper, row in last_papers(case, procedure):
+    rows = PaperRows.of_case(case, procedure)
+    for paper, row in rows.papers:
         signatory = next((each for each in row.signatories.all() if each.pk == signatory_id), None)
         if signatory is None:
             continue
-        if paper_state(paper, row, case.values).is_outdated or digest not in (None, row.digest):
+        if rows.state(paper, row).is_outdated or digest not in (None, row.digest):
             break
-        if state_of_signatory(signatory).has_signed:
+        if PaperRows.signatory(signatory).has_signed:
             raise Conflict("paper_signed", "Cette signature est déjà donnée.", hint="Rechargez la page.")
         return signatory, paper
     raise Conflict(

@@ -17,7 +17,7 @@ from pacte.kernel.errors import Conflict, ensure_found
 from pacte.notifications.records import GuestLetterInput
 from pacte.notifications.services import queue_guest_letter
 from pacte.procedures.models import Case, CasePaper, PaperSignatory
-from pacte.procedures.queries.paper_rows import last_papers, paper_state
+from pacte.procedures.queries.paper_rows import PaperRows
 from pacte.procedures.queries.reference_names import reference_names
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure, RequirementKind
@@ -83,8 +83,9 @@ def send_paper_letter(*, actor: Actor, signatory: PaperSignatory, guest: Guest, 
 
 def _make(actor: Actor, case: Case, procedure: Procedure, paper: Paper, on: date) -> bool:
     """False when the last one already says the same."""
-    former = next((row for each, row in last_papers(case, procedure) if each.code == paper.code), None)
-    if former and not paper_state(paper, former, case.values).is_outdated:
+    rows = PaperRows.of_case(case, procedure)
+    former = next((row for each, row in rows.papers if each.code == paper.code), None)
+    if former and not rows.state(paper, former).is_outdated:
         return False
     parties = paper_parties(paper, case.values, region=_name_of(case.organisation_id), applicant=_applicant(case))
     labels = reference_names(procedure.fields, [case.values])

@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ensure_found
 from pacte.procedures.queries import case_documents
-from pacte.procedures.queries.paper_rows import paper_state
 from pacte.procedures.queries.papers import CasePaperDetail, case_paper, case_papers
 from pacte.procedures.records.papers import SignatoryState
 from pacte.procedures.services.paper_signatures import record_signed_by_hand, send_paper_again, sign_for_region
@@ -42,8 +41,8 @@ def paper_values(page: CasePage) -> list[dict[str, Any]]:
 @CasePage.view(decorators=(heavy_view,))
 def paper(page: CasePage, paper: int, extension: str) -> HttpResponse:
     """The paper as a file, former ones too."""
-    row, spec = case_paper(actor=page.actor, detail=page.detail, paper_id=paper)
-    return paper_file(row, spec, paper_state(spec, row, page.detail.case.values), extension)
+    one = case_paper(actor=page.actor, detail=page.detail, paper_id=paper)
+    return paper_file(one, extension)
 
 
 class SignatoryPage(CaseFormPage):
@@ -54,13 +53,13 @@ class SignatoryPage(CaseFormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
-        found = (
+        pending = (
             (paper, each)
             for paper in case_papers(actor=self.actor, detail=self.detail)
             for each in paper.state.signatories
             if each.signatory_id == kwargs["signatory"] and not each.has_signed
         )
-        self.paper, self.signatory = ensure_found(next(found, None))
+        self.paper, self.signatory = ensure_found(next(pending, None))
         self.title = f"{self.paper.state.paper.label}, {self.signatory.name} : {self.question}"
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from pacte.accounts.records import GuestScope
 from pacte.kernel.french import format_day
-from pacte.procedures.queries.papers import signing_detail
+from pacte.procedures.queries.papers import CasePaperDetail, signing_detail
 from pacte.procedures.rules.papers import signing_text
 from pacte.procedures.services.paper_signatures import answer_paper
 from pacte.web.guest_pages import GuestFormPage, GuestPage
@@ -78,4 +78,4 @@ class SigningFilePage(GuestPage):
 
     def get(self, request: Any) -> HttpResponse:
         detail = signing_detail(actor=self.actor, signatory_id=self.kwargs["signatory"])
-        return paper_file(detail.row, detail.paper, detail.state, "pdf")
+        return paper_file(CasePaperDetail(detail.row, detail.state), "pdf")
