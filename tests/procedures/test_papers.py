@@ -54,9 +54,9 @@ def test_a_paper_says_what_the_form_says_and_names_each_firm_once() -> None:
     made = content(ANSWERS)
     assert made["parties"] == [f"Savonnerie, SIRET {SOAP}", f"Fournil, SIRET {BAKERY}", "Région"]
     need, _, promises, _ = made["parts"]
-    assert need["sentences"][0] == "Savonnerie cherche à pourvoir 3 postes : Conduite d’équipement (H2301)."
+    assert need["sentences"][0] == "Savonnerie veut embaucher, pour ce métier : Conduite d’équipement (H2301)."
     assert not any("Lieu de travail" in said for said in need["sentences"]), "an optional answer is empty"
-    assert promises["rows"][-1] == ["En tout", "", "", "4 postes", "", ""]
+    assert promises["rows"][-1] == ["En tout", "", "", "4", "", ""]
     assert "savon@exemple.fr" not in str(made), "an address is not printed"
     assert paper_digest(made) == paper_digest(content(dict(reversed(ANSWERS.items()))))
     assert paper_digest(made) != paper_digest(content({**ANSWERS, "design": "Six semaines."}))

@@ -213,8 +213,8 @@ PROCEDURE = Procedure(
                 PaperPart(
                     heading="Le besoin",
                     sentences=(
-                        "{applicant_firm} cherche à pourvoir {posts_needed} : {occupation}.",
-                        "Ces personnes sont attendues pour le {needed_on}.",
+                        "{applicant_firm} veut embaucher, pour ce métier : {occupation}.",
+                        "Postes à pourvoir : {posts_needed}, pour le {needed_on}.",
                         "Lieu de travail : {workplace}.",
                         "Ce qu’il faut savoir faire : {competences}",
                     ),

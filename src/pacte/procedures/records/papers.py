@@ -1,8 +1,9 @@
 """Papers that a case makes from its answers, and who signs them. Pure.
 
 The content of a paper is part of the description: a new procedure needs no template file. A placeholder « {code} »
-names a field of the form. What is signed is a simple electronic signature (regulation (EU) 910/2014, article 25): who,
-when, the digest of what was read, and an address proved by e-mail.
+names a field of the form; a number is printed without its unit, which the wording says. What is signed is a simple
+electronic signature (regulation (EU) 910/2014, article 25): who, when, the digest of what was read, and an address
+proved by e-mail.
 """
 
 from __future__ import annotations

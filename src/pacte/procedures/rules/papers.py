@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pacte.kernel.email_address import canonical_email
@@ -166,10 +167,10 @@ def _part_content(procedure: Procedure, part: PaperPart, values: Values, labels:
 def _table(field: LinesField, part: PaperPart, lines: list[dict[str, Any]], labels: Labels) -> dict[str, Any]:
     known = {each.code: each for each in field.columns}
     columns = [known[code] for code in part.columns]
-    rows = [[answer_text(column, line.get(column.code), labels) for column in columns] for line in lines]
+    rows = [[_words(column, line.get(column.code), labels) for column in columns] for line in lines]
     if part.totals:
         sums = {code: sum(each for line in lines if isinstance(each := line.get(code), int)) for code in part.totals}
-        total = [answer_text(column, sums[column.code]) if column.code in sums else "" for column in columns]
+        total = [_words(column, sums[column.code], {}) if column.code in sums else "" for column in columns]
         rows.append([total[0] or "En tout", *total[1:]])
     return {
         "columns": [
@@ -180,4 +181,9 @@ def _table(field: LinesField, part: PaperPart, lines: list[dict[str, Any]], labe
 
 
 def _answer(field: FormField | None, values: Values, code: str, labels: Labels) -> str:
-    return answer_text(field, values.get(code), labels) if field else ""
+    return _words(field, values.get(code), labels) if field else ""
+
+
+def _words(field: FormField, answer: Any, labels: Labels) -> str:
+    """An answer in words, a number without its unit: the sentence or the column says what is counted."""
+    return answer_text(replace(field, unit="") if isinstance(field, NumberField) else field, answer, labels)

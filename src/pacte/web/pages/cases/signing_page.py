@@ -74,8 +74,10 @@ class SigningFilePage(GuestPage):
 
     scopes = frozenset({GuestScope.SIGN})
     subject_argument = "signatory"
-    decorators = (heavy_view, *GuestPage.decorators)
 
     def get(self, request: Any) -> HttpResponse:
         detail = signing_detail(actor=self.actor, signatory_id=self.kwargs["signatory"])
         return paper_file(CasePaperDetail(detail.row, detail.state), "pdf")
+
+
+signing_file = heavy_view(SigningFilePage.as_view())

@@ -41,7 +41,7 @@ urlpatterns = [
     path("mon-dossier/<str:secret>/signer/<int:signatory>/", signing_page.SigningPage.as_view(), name="sign"),
     path(
         "mon-dossier/<str:secret>/signer/<int:signatory>/document.pdf",
-        signing_page.SigningFilePage.as_view(),
+        signing_page.signing_file,
         name="sign_file",
     ),
     path("mon-dossier/<str:secret>/embauches/<int:inquiry>/", hires_page.HiresPage.as_view(), name="hires"),
