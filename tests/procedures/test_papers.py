@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -21,16 +22,16 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.notifications.models import GuestLetter
-from pacte.procedures.models import Case, CasePaper, PaperAnswer, PaperSignatory
+from pacte.procedures.models import Application, Case, CasePaper, PaperAnswer, PaperSignatory
 from pacte.procedures.queries.cases import case_facts
-from pacte.procedures.records.papers import LinesSigner, PaperParty
+from pacte.procedures.records.papers import ApplicantSigner, LinesSigner, PaperParty
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.rules.description_check import description_defects
 from pacte.procedures.rules.papers import paper_content, paper_digest, paper_parties
 from pacte.procedures.services import move_case, open_case, update_case_fields
 from pacte.procedures.services.paper_signatures import answer_paper, sign_for_region
 from pacte.procedures.services.papers import remake_paper
-from tests.accounts.guests_at_hand import secret_for
+from tests.accounts.guests_at_hand import guest_of, secret_for
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan, target
@@ -98,9 +99,13 @@ def test_the_same_paper_is_had_as_pdf_and_as_docx() -> None:
     assert paper_docx.write(printed).startswith(b"PK")
 
 
-def test_who_applied_signs_at_their_address() -> None:
-    from_line = paper_parties(PAPER, ANSWERS, region="Région", applicant=PaperParty("applicant", "A"))
-    assert [each.code for each in from_line] == [SOAP, BAKERY, "region"], "only where the paper says so"
+def test_who_applied_signs_where_the_paper_says_so() -> None:
+    commune = PaperParty("applicant", "Commune", "mairie@exemple.fr")
+    of = replace(PAPER, signed_by=(ApplicantSigner(), *PAPER.signed_by))
+    signing = paper_parties(of, ANSWERS, region="Région", applicant=commune)
+    assert [each.code for each in signing] == ["applicant", SOAP, BAKERY, "region"]
+    with pytest.raises(ValidationError, match="ce dossier n’en a pas"):
+        paper_parties(of, ANSWERS, region="Région", applicant=None)
 
 
 @dataclass(slots=True)
@@ -203,8 +208,9 @@ def test_nobody_signs_for_another(made: Signing) -> None:
     bakery, soap = made.firm(BAKERY), made.signatory(SOAP)
     with acting_as(bakery), pytest.raises(NotFound):
         answer_paper(actor=bakery, signatory_id=soap.pk, digest=made.paper.digest)
-    with pytest.raises((PermissionDenied, NotFound)):
+    with pytest.raises(PermissionDenied) as refused:
         made.sign_inside("buyer")
+    assert refused.value.code == "signing_right"
     pilot = made.stage.cast["pilot"]
     made.change(promises=[line(SOAP, 1, email=pilot.person.email)])
     with acting_as(MACHINE):
@@ -249,6 +255,16 @@ def test_the_link_of_the_letter_shows_the_text_signs_it_and_the_case_says_so(
     assert client.post(address, {"digest": "autre", "answer": "sign"}).status_code == 422
     assert client.post(address, {"digest": made.paper.digest, "answer": "sign"}).status_code == 302
     assert client.get(reverse("cases:sign_file", args=[secret, signatory.pk]))["Content-Type"] == "application/pdf"
+    with acting_as(MACHINE):
+        guest, moment = guest_of(made.case.organisation), now()
+        Case.objects.filter(pk=made.case.pk).update(guest=guest)
+        application = Application.objects.create(
+            organisation=made.case.organisation, plan=made.case.plan, plan_action=made.case.plan_action, edition=1,
+            procedure_code=PROCEDURE.code, guest=guest, case=made.case, key=uuid4(), created_at=moment,
+            touched_at=moment,
+        )  # fmt: skip
+    cover = client.get(reverse("applications:guest_cover", args=[secret_for(guest), application.pk])).content.decode()
+    assert "signé par 1 sur 3" in plain(cover)
     case = made.stage.get(f"dossiers/{made.case.number}/", "pilot")
     assert "signé par 1 sur 3" in case
     assert "à signer, par le lien de son courriel" in case

@@ -21,11 +21,11 @@ from pacte.kernel.errors import (
     refuse_blank,
 )
 from pacte.procedures.models import Case, CaseDocument, CasePaper, PaperAnswer, PaperSignatory
-from pacte.procedures.permissions import has_case_role
+from pacte.procedures.permissions import may_sign
 from pacte.procedures.queries.paper_rows import PaperRows
 from pacte.procedures.queries.scopes import scope_of_case
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.records.papers import Paper, PaperAnswerKind, RegionSigner
+from pacte.procedures.records.papers import Paper, PaperAnswerKind
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.services.guards import add_case_event, locked_case, refuse_invalid_case_date
 from pacte.procedures.services.papers import send_paper_letter
@@ -59,10 +59,8 @@ def answer_paper(*, actor: Actor, signatory_id: int, digest: str, reason: str | 
 def sign_for_region(*, actor: Actor, case: Case, signatory_id: int, digest: str) -> None:
     """Signs for the Region, in one of the roles that the paper names. Raises as ``answer_paper``, and ``NotFound``."""
     paper = _paper_of(case, signatory_id)
-    signer = next((each for each in paper.signed_by if isinstance(each, RegionSigner)), None)
-    scope = scope_of_case(actor=actor, case=case, on=today())
     deny_unless(
-        actor.person_id is not None and signer is not None and has_case_role(actor, signer.roles, scope),
+        may_sign(actor, paper, scope_of_case(actor=actor, case=case, on=today())),
         "signing_right",
         "Votre fonction ne permet pas de signer pour la Région.",
         hint="Demandez-le à qui pilote le pacte.",

@@ -9,7 +9,8 @@ from django import forms
 from django.http import HttpResponse
 
 from pacte.kernel.clock import today
-from pacte.kernel.errors import ensure_found
+from pacte.kernel.errors import ensure_found, hide_unless
+from pacte.procedures.permissions import may_sign
 from pacte.procedures.queries import case_documents
 from pacte.procedures.queries.papers import CasePaperDetail, case_paper, case_papers
 from pacte.procedures.records.papers import SignatoryState
@@ -64,9 +65,13 @@ class SignatoryPage(CaseFormPage):
 
 
 class RegionSignaturePage(SignatoryPage):
-    """For the roles that the paper names, which the service checks."""
+    """For the roles that the paper names."""
 
     right = ""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        hide_unless(self.signatory.is_region and may_sign(self.actor, self.paper.state.paper, self.detail.scope))
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"digest": self.paper.row.digest}}
@@ -144,7 +149,7 @@ def remake(page: RemakePage, data: dict[str, Any]) -> str:
 
 def _paper(each: CasePaperDetail, page: CasePage, *, may_act: bool, is_open: bool) -> dict[str, Any]:
     state, spec = each.state, each.state.paper
-    is_pending = is_open and not state.is_outdated
+    is_pending, signs = is_open and not state.is_outdated, may_sign(page.actor, spec, page.detail.scope)
     return {
         "label": spec.label,
         "badge": paper_badge(state) if spec.signed_by else None,
@@ -154,22 +159,26 @@ def _paper(each: CasePaperDetail, page: CasePage, *, may_act: bool, is_open: boo
             for name in ("pdf", *(("docx",) if spec.is_docx else ()))
         ],
         "text": paper_text_values(each.row),
-        "signatories": [_signatory(who, page, is_pending=is_pending, may_act=may_act) for who in state.signatories],
+        "signatories": [
+            _signatory(who, page, signs=is_pending and signs, may_act=is_pending and may_act)
+            for who in state.signatories
+        ],
         "remake_url": page.case_url("remake_paper", spec.code) if may_act and state.is_outdated else "",
     }
 
 
-def _signatory(each: SignatoryState, page: CasePage, *, is_pending: bool, may_act: bool) -> dict[str, Any]:
-    acts = []
-    if is_pending and not each.has_signed:
-        if each.is_region and may_act:
-            acts.append(("signer", "Signer"))
-        if each.has_address and may_act:
-            acts.append(("relancer", "Renvoyer le lien"))
-        if may_act:
-            acts.append(("main", "Signé à la main"))
+def _signatory(each: SignatoryState, page: CasePage, *, signs: bool, may_act: bool) -> dict[str, Any]:
+    possible = (
+        ("signer", "Signer", signs and each.is_region),
+        ("relancer", "Renvoyer le lien", may_act and each.has_address),
+        ("main", "Signé à la main", may_act),
+    )
     return {
         "name": each.name,
-        "told": signature_text(each),
-        "acts": [(label, page.case_url("signatory", each.signatory_id, name)) for name, label in acts],
+        "text": signature_text(each),
+        "acts": [
+            (label, page.case_url("signatory", each.signatory_id, name))
+            for name, label, is_possible in possible
+            if is_possible and not each.has_signed
+        ],
     }

@@ -58,7 +58,7 @@ class SigningPage(GuestFormPage):
         return {
             "title": detail.row.content["title"],
             "own": detail.own,
-            "told": signature_text(detail.own) if detail.own.answer else "",
+            "answer": signature_text(detail.own) if detail.own.answer else "",
             "made_on": format_day(detail.row.made_on),
             "signing": signing_text(detail.state),
             "digest": detail.row.digest,
