@@ -268,3 +268,8 @@ def test_the_link_of_the_letter_shows_the_text_signs_it_and_the_case_says_so(
     case = made.stage.get(f"dossiers/{made.case.number}/", "pilot")
     assert "signé par 1 sur 3" in case
     assert "à signer, par le lien de son courriel" in case
+    made.change(design="Six semaines.")
+    changed = made.stage.get(f"dossiers/{made.case.number}/", "pilot")
+    assert "ses signatures portent sur l’ancien texte" in changed
+    assert "Refaire le document" in changed
+    assert "ce document n’est plus à signer" in plain(client.get(address).content.decode()).lower()

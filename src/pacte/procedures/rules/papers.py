@@ -107,7 +107,7 @@ def signing_text(state: PaperState) -> str:
     if not state.signatories:
         return "établi"
     if state.is_outdated:
-        return "à refaire : le dossier a changé depuis, les signatures ne comptent plus"
+        return "le dossier a changé depuis : ses signatures portent sur l’ancien texte"
     total = len(state.signatories)
     refusals = sum(each.answer is not None and not each.has_signed for each in state.signatories)
     signed = f"signé par {state.signed_count} sur {total}"

@@ -13,7 +13,9 @@ from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.procedures.permissions import may_sign
 from pacte.procedures.queries import case_documents
 from pacte.procedures.queries.papers import CasePaperDetail, case_paper, case_papers
+from pacte.procedures.records.description import RequirementKind
 from pacte.procedures.records.papers import SignatoryState
+from pacte.procedures.rules.transitions import stages_needing
 from pacte.procedures.services.paper_signatures import record_signed_by_hand, send_paper_again, sign_for_region
 from pacte.procedures.services.papers import remake_paper
 from pacte.web.form_fields import ChoicesForm, day_field
@@ -163,8 +165,14 @@ def _paper(each: CasePaperDetail, page: CasePage, *, may_act: bool, is_open: boo
             _signatory(who, page, signs=is_pending and signs, may_act=is_pending and may_act)
             for who in state.signatories
         ],
-        "remake_url": page.case_url("remake_paper", spec.code) if may_act and state.is_outdated else "",
+        "remake_url": page.case_url("remake_paper", spec.code) if may_act and _may_remake(each, page) else "",
     }
+
+
+def _may_remake(each: CasePaperDetail, page: CasePage) -> bool:
+    """Only while a move waits for the signatures: later, what was signed stays what was signed."""
+    waiting = stages_needing(page.detail.procedure, RequirementKind.SIGNED, each.state.paper.code)
+    return each.state.is_outdated and page.detail.case.stage in waiting
 
 
 def _signatory(each: SignatoryState, page: CasePage, *, signs: bool, may_act: bool) -> dict[str, Any]:
