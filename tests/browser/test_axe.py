@@ -29,14 +29,14 @@ LOGINS = {
 # Roles whose pages are tested in one group only: the rest is the same for all roles.
 ONLY = {"buyer": "sessions:", "provider": "sessions:"}
 # This demonstration has no uploaded catalogue, and no link of a guest: their letters leave by e-mail.
-NOT_THERE = {"sessions:quarantined", "guest_portal:home", "cases:hires"}
+NOT_THERE = {"sessions:quarantined", "guest_portal:home", "cases:hires", "cases:sign"}
 NOT_THERE |= {name for name, part in BY_A_LINK if part == "secret"}
 WIDTHS = (1280, 360)
 # Not pages: files, style, answers for machines. And a valid link would log in; its page is the same as a used one.
 NOT_PAGES = {
     "money:download", "plan:action_sheet", "plan:coverage_file", "plan:download", "plan:year_file", "plan:state_report",
     "brand_css", "health", "guide:picture", "accounts:use_link",
-    "experiments:table", "experiments:print", "cases:document", "cases:list_file",
+    "experiments:table", "experiments:print", "cases:document", "cases:list_file", "cases:paper", "cases:sign_file",
     "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
     "published:file", "sessions:places_file", "sessions:purchases_file",
     "attendance:presences_file", "attendance:attestation",

@@ -62,6 +62,7 @@ CHANGED = {
     ExampleActionKind.FORM: lambda facts, what: {"incomplete": frozenset()},
     ExampleActionKind.DECISION: lambda facts, what: {"is_decided": True},
     ExampleActionKind.PEER: lambda facts, what: {"has_peer": True},
+    ExampleActionKind.SIGN: lambda facts, what: {"signed": facts.signed | {what}},
     ExampleActionKind.DEADLINE: lambda facts, what: {"deadlines": facts.deadlines | {what}},
     ExampleActionKind.AWARD: lambda facts, what: {"has_award": True},
     ExampleActionKind.CHOICE: lambda facts, what: {"has_choice": True},

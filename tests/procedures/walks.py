@@ -46,6 +46,7 @@ from pacte.procedures.services import (
 from pacte.steering.services.committees import plan_committee
 from pacte.steering.services.decisions import DecisionInput, take_decision
 from tests.cast import MACHINE
+from tests.procedures.signing import sign_by_hand
 from tests.web.plan_stage import Stage
 
 OPENED = date(2020, 1, 6)
@@ -157,6 +158,7 @@ _DO: dict[ExampleActionKind, Callable[[Walk, ExampleAction], Any]] = {
         actor=MACHINE, case=walk.case, person=walk.stage.cast["pilot"].person, on=OPENED
     ),
     ExampleActionKind.DECISION: lambda walk, action: walk.decide(),
+    ExampleActionKind.SIGN: lambda walk, action: sign_by_hand(walk.case, action.what, OPENED),
     ExampleActionKind.DEADLINE: lambda walk, action: set_deadline(
         actor=MACHINE, case=walk.case, code=action.what, due_on=OPENED + timedelta(days=30), on=OPENED
     ),

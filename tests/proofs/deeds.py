@@ -37,6 +37,7 @@ from tests.evaluation.sheets import whole_sheet
 from tests.indicators.test_person_facts import contact
 from tests.interop.making import lives, partner
 from tests.journeys.making import session_with
+from tests.procedures.signing import sign_by_hand
 from tests.proofs.world import OVER, STARTED, Deed, Neighbour, World
 
 REFUSED = PartnerAnswer(AnswerStatus.REJECTED, code="x", reason="Session inconnue", field="action.numero_session")
@@ -95,7 +96,7 @@ def keep_promises(world: World, succeeds: bool) -> None:
               "contact": "A. Martin", "occupation": "H2301", "posts_needed": 2, "needed_on": "2021-06-15",
               "competences": "Conduire un mélangeur", "design": "Huit semaines", "promises": [promise],
               "sessions": [session.number]}  # fmt: skip
-    _follow(world, 3, "custom_training", values, ("design", "prepare", "agreement", "sign"))
+    _follow(world, 3, "custom_training", values, ("design", "prepare", "convention", "sign"))
     with acting_as(MACHINE):
         ask_promised_hires(actor=MACHINE)
         inquiry = HireInquiry.objects.latest("pk")
@@ -278,9 +279,10 @@ def forecast_entries(world: World, succeeds: bool) -> None:
 
 
 def _follow(world: World, number: int, procedure: str, values: dict[str, Any], acts: tuple[str, ...]) -> None:
-    """Opens a case of the action, then takes each transition and adds each document, in order."""
+    """Opens a case of the action, then takes each transition, signs each paper and adds each document, in order."""
     on = date(2021, 2, 1)
-    transitions = {each.code for each in procedure_by_code(procedure).transitions}
+    of = procedure_by_code(procedure)
+    transitions, papers = {each.code for each in of.transitions}, {each.code for each in of.papers}
     with acting_as(MACHINE):
         case = open_case(
             actor=MACHINE, plan=world.plan, number=ActionCode(number), procedure_code=procedure, title="Essai", on=on,
@@ -289,6 +291,8 @@ def _follow(world: World, number: int, procedure: str, values: dict[str, Any], a
         for act in acts:
             if act in transitions:
                 move_case(actor=MACHINE, case=case, transition=act, on=on)
+            elif act in papers:
+                sign_by_hand(case, act, on)
             else:
                 add_document(actor=MACHINE, case=case, kind=act, title="Pièce", on=on, reference="essai")
 

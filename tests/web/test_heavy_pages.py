@@ -24,7 +24,7 @@ HEAVY = {
     "figures:publics", "figures:compare", "outcomes:places_file", "outcomes:risk_file", "published:file", "feeds:lheo",
     "outcomes:flows_file", "outcomes:leaving",
     "feeds:csv", "sessions:places_file", "sessions:purchases_file", "territory:file", "attendance:presences_file",
-    "intake:drop", "intake:file", "intake:refused", "cases:list_file",
+    "intake:drop", "intake:file", "intake:refused", "cases:list_file", "cases:paper", "cases:sign_file",
 }  # fmt: skip
 # Files that are small whatever the Region: of one person, one appointment, one disagreement, one map.
 LIGHT_FILES = {

@@ -11,6 +11,7 @@ from pacte.kernel.actor import Actor, Role
 from pacte.kernel.permission_table import PermissionTable
 from pacte.plan.records.stakeholders import ActionAccessLevel, ActionStakeholders
 from pacte.procedures.records.description import Procedure, Transition
+from pacte.procedures.records.papers import Paper, RegionSigner
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,12 @@ def has_case_role(actor: Actor, roles: frozenset[Role], scope: CaseScope) -> boo
         ):
             return True
     return False
+
+
+def may_sign(actor: Actor, paper: Paper, scope: CaseScope) -> bool:
+    """Returns True for a person who signs the paper for the Region: in a role that it names, never a machine."""
+    roles = next((each.roles for each in paper.signed_by if isinstance(each, RegionSigner)), None)
+    return actor.person_id is not None and roles is not None and has_case_role(actor, roles, scope)
 
 
 def may_apply(actor: Actor, procedure: Procedure, body_id: int | None) -> bool:

@@ -123,6 +123,7 @@ BY_SECRET = BY_A_LINK | {
     ("learner_portal:attestation", "key"),
     ("place_requests:mine", "secret"), ("guest_portal:home", "secret"),
     ("cases:hires", "secret"), ("cases:hires", "inquiry"),
+    *((name, part) for name in ("cases:sign", "cases:sign_file") for part in ("secret", "signatory")),
     *((f"learner_portal:{name}", "invitation") for name in ("my_slot", "my_none_suits", "my_calendar")),
 }  # fmt: skip
 

@@ -37,13 +37,16 @@ from pacte.procedures.records.form import (
     SiretField,
     TextField,
 )
+from pacte.procedures.records.papers import LinesSigner, Paper, PaperPart, RegionSigner
 from pacte.procedures.records.promises import HirePromises
 
 _BUYING_ROLES = STEERING_ROLES | {Role.BUYER}
 _NEED = Requirement(RequirementKind.FORM, "les réponses de l’entreprise")
 _DESIGN = Requirement(RequirementKind.FIELD, "ce qui est construit avec les entreprises", "design")
 _PROMISES = Requirement(RequirementKind.FIELD, "les promesses d’embauche", "promises")
-_AGREEMENT = Requirement(RequirementKind.DOCUMENT, "la convention signée par chaque entreprise", "agreement")
+_SIGNED = Requirement(
+    RequirementKind.SIGNED, "la convention signée par chaque entreprise et par la Région", "convention"
+)
 _SESSION = Requirement(RequirementKind.FIELD, "la session de formation", "sessions")
 _ANSWERED = Requirement(RequirementKind.FIELD, "le bilan avec les entreprises", "review")
 _BEFORE_SIGNING = ("need", "correcting", "codesign", "signing")
@@ -82,8 +85,16 @@ PROCEDURE = Procedure(
         ),
         Transition("resend", "Renvoyer la demande", ("correcting",), "need", frozenset(), (_NEED,), by_applicant=True),
         Transition("design", "Construire la formation", ("need",), "codesign", STEERING_ROLES, (_NEED,)),
-        Transition("prepare", "Préparer la convention", ("codesign",), "signing", STEERING_ROLES, (_DESIGN,)),
-        Transition("sign", "Lancer la formation", ("signing",), "training", STEERING_ROLES, (_PROMISES, _AGREEMENT)),
+        Transition(
+            "prepare",
+            "Établir la convention",
+            ("codesign",),
+            "signing",
+            STEERING_ROLES,
+            (_DESIGN, _PROMISES),
+            papers=("convention",),
+        ),
+        Transition("sign", "Lancer la formation", ("signing",), "training", STEERING_ROLES, (_PROMISES, _SIGNED)),
         Transition("train", "Passer aux embauches", ("training",), "hiring", _BUYING_ROLES, (_SESSION,)),
         Transition("close", "Clore le dossier", ("hiring",), "ended", STEERING_ROLES, (_ANSWERED,), outcome="ended"),
         Transition(
@@ -179,7 +190,7 @@ PROCEDURE = Procedure(
         ),
     ),
     documents=(
-        CaseDocumentKind("agreement", "Convention"),
+        CaseDocumentKind("agreement", "Convention signée à la main"),
         CaseDocumentKind("programme", "Programme de la formation"),
         CaseDocumentKind("minutes", "Compte rendu"),
         CaseDocumentKind("other", "Autre pièce"),
@@ -191,6 +202,47 @@ PROCEDURE = Procedure(
         CaseDeadlineKind("signing_due", "Convention à signer", "signing", days=30),
         CaseDeadlineKind("session_due", "Session à ouvrir", "training", days=60),
         CaseDeadlineKind("review_due", "Bilan à faire", "hiring", days=210),
+    ),
+    papers=(
+        Paper(
+            code="convention",
+            label="Convention",
+            title="Convention de formation et d’embauche",
+            is_docx=True,
+            parts=(
+                PaperPart(
+                    heading="Le besoin",
+                    sentences=(
+                        "{applicant_firm} veut embaucher, pour ce métier : {occupation}.",
+                        "Postes à pourvoir : {posts_needed}, pour le {needed_on}.",
+                        "Lieu de travail : {workplace}.",
+                        "Ce qu’il faut savoir faire : {competences}",
+                    ),
+                ),
+                PaperPart(heading="La formation construite ensemble", sentences=("{design}",)),
+                PaperPart(
+                    heading="Ce que chaque entreprise promet",
+                    sentences=(
+                        "Chaque entreprise promet d’embaucher, parmi les personnes formées, aux conditions suivantes.",
+                    ),
+                    lines="promises",
+                    columns=("firm_name", "siret", "post", "posts", "contract", "by"),
+                    totals=("posts",),
+                ),
+                PaperPart(
+                    heading="Ce que chacun fait",
+                    sentences=(
+                        "La Région fait ouvrir la formation et en suit le déroulement avec les entreprises.",
+                        "Trois et six mois après la formation, chaque entreprise confirme combien de personnes formées "
+                        "elle a embauchées. Une promesse est tenue quand ces personnes le disent aussi.",
+                    ),
+                ),
+            ),
+            signed_by=(
+                LinesSigner(lines="promises", party="siret", name="firm_name", email="email"),
+                RegionSigner(frozenset({Role.REGION_PILOT})),
+            ),
+        ),
     ),
     outcomes=(
         CaseOutcome("ended", "mené à terme"),
@@ -230,11 +282,11 @@ PROCEDURE = Procedure(
                 ExampleAction(ExampleActionKind.MOVE, "design", Role.ACTION_LEAD),
                 ExampleAction(ExampleActionKind.MOVE, "prepare", refusal_code="needs_lacking"),
                 ExampleAction(ExampleActionKind.FIELD, "design"),
+                ExampleAction(ExampleActionKind.MOVE, "prepare", refusal_code="needs_lacking"),
+                ExampleAction(ExampleActionKind.FIELD, "promises"),
                 ExampleAction(ExampleActionKind.MOVE, "prepare"),
                 ExampleAction(ExampleActionKind.MOVE, "sign", refusal_code="needs_lacking"),
-                ExampleAction(ExampleActionKind.DOCUMENT, "agreement"),
-                ExampleAction(ExampleActionKind.MOVE, "sign", refusal_code="needs_lacking"),
-                ExampleAction(ExampleActionKind.FIELD, "promises"),
+                ExampleAction(ExampleActionKind.SIGN, "convention"),
                 ExampleAction(ExampleActionKind.MOVE, "sign"),
                 ExampleAction(ExampleActionKind.MOVE, "train", refusal_code="needs_lacking"),
                 ExampleAction(ExampleActionKind.FIELD, "sessions"),

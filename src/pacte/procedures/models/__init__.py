@@ -32,6 +32,7 @@ from pacte.procedures.models.money import (
     PaymentOrder,
     ReportJudgement,
 )
+from pacte.procedures.models.papers import CasePaper, PaperAnswer, PaperSignatory
 from pacte.procedures.models.promises import HireAnswer, HireInquiry
 from pacte.procedures.models.reading import (
     CaseConflict,
@@ -55,6 +56,7 @@ __all__ = [
     "CaseEvent",
     "CaseMessage",
     "CaseOption",
+    "CasePaper",
     "CasePeer",
     "CaseReport",
     "CaseVersion",
@@ -72,6 +74,8 @@ __all__ = [
     "LateCode",
     "OptionCriterion",
     "OptionScore",
+    "PaperAnswer",
+    "PaperSignatory",
     "PayeeAccount",
     "PaymentOrder",
     "ReaderAssignment",

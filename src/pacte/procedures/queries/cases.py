@@ -16,6 +16,7 @@ from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseD
 from pacte.procedures.permissions import CaseScope, may, may_move
 from pacte.procedures.queries.conflicts import cases_without_conflict
 from pacte.procedures.queries.money_rows import MoneyRows
+from pacte.procedures.queries.paper_rows import PaperRows
 from pacte.procedures.queries.readable import may_list_cases, readable_cases
 from pacte.procedures.queries.reading import reading_facts
 from pacte.procedures.queries.scopes import scope_of_case
@@ -32,6 +33,7 @@ _DOCUMENT_EVENTS = (
     CaseEventKind.DOCUMENT_ADDED, CaseEventKind.DESCRIBED, CaseEventKind.AWARDED, CaseEventKind.GRANTED,
     CaseEventKind.ACCOUNT_CHANGED, CaseEventKind.REPORT_SENT, CaseEventKind.REPORT_ACCEPTED,
     CaseEventKind.REPORT_REFUSED, CaseEventKind.PAYMENT_MOVED, CaseEventKind.AMENDED,
+    CaseEventKind.PAPER_MADE, CaseEventKind.PAPER_SIGNED, CaseEventKind.PAPER_REFUSED,
 )  # fmt: skip
 
 
@@ -209,6 +211,7 @@ def case_facts(case: Case) -> CaseFacts:
         values=case.values,
         incomplete=incomplete_sections(procedure.form, case.values),
         reading=reading_facts(case=case, procedure=procedure),
+        signed=PaperRows.of_case(case, procedure).signed_codes,
         has_peer=case.peers.filter(ended_at=None).exists(),
         is_decided=_asks_decision(procedure) and is_action_decided(plan_action_id=case.plan_action_id),
     )

@@ -60,6 +60,9 @@ class CaseEventKind(StrEnum):
     AMENDED = "amended"
     PEER_NAMED = "peer_named"
     PEER_ANSWERED = "peer_answered"
+    PAPER_MADE = "paper_made"
+    PAPER_SIGNED = "paper_signed"
+    PAPER_REFUSED = "paper_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class CaseFacts:
     ``incomplete``: sections of the form that lack something, or in which something is wrong. ``taken``: transitions
     that the case took. Read when the procedure declares reports or payments, as what follows: ``payments_settled``:
     nothing more is to be paid or recovered; ``payments_returned``: nothing that was paid is kept by who received it.
+    ``signed``: papers that everybody has signed, and that say what the case says.
     """
 
     stage: str
@@ -90,6 +94,7 @@ class CaseFacts:
     reading: ReadingFacts = NO_READING
     is_decided: bool = False
     has_peer: bool = False
+    signed: frozenset[str] = frozenset()
 
 
 class DueDateUrgency(StrEnum):

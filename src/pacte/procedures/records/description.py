@@ -16,6 +16,7 @@ from pacte.procedures.records.conditions import Condition
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.form import FormField, FormSection
 from pacte.procedures.records.money import CaseAmendmentKind, Instalment, Payments, ReportKind
+from pacte.procedures.records.papers import Paper
 from pacte.procedures.records.promises import HirePromises
 from pacte.procedures.records.reading import CallRounds, CommitteeKind, ConflictRules, ReadingGrid
 
@@ -59,11 +60,12 @@ class RequirementKind(StrEnum):
     IN_ENVELOPE = "in_envelope"
     DECISION = "decision"
     PEER = "peer"
+    SIGNED = "signed"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One requirement. ``label`` names it when it is missing; ``code``: document, field, deadline, grid or committee.
+    """One requirement. ``label`` names it when it is missing; ``code``: document, field, grid, committee, paper…
 
     A decision is one that a committee took on the action, and did not abandon.
 
@@ -81,7 +83,8 @@ class Transition:
     """A transition between stages. ``roles`` may trigger it; a lead only for the actions that they lead.
 
     ``by_applicant``: who applied may trigger it. ``opens``: sections that it lets them correct, until ``days`` later;
-    of a peer, those that the peer answers while the case is at the stage ``after``.
+    of a peer, those that the peer answers while the case is at the stage ``after``. ``papers``: made with it, or
+    the move fails.
     """
 
     code: str
@@ -96,6 +99,7 @@ class Transition:
     by_applicant: bool = False
     opens: frozenset[str] = frozenset()
     days: int | None = None
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ class ExampleActionKind(StrEnum):
     ANSWER = "answer"
     DECISION = "decision"
     PEER = "peer"
+    SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +239,7 @@ class Procedure:
     reports: tuple[ReportKind, ...] = ()
     payments: Payments | None = None
     amendments: tuple[CaseAmendmentKind, ...] = ()
+    papers: tuple[Paper, ...] = ()
     keeps: Retention = Retention()
     examples: tuple[ProcedureExample, ...] = ()
     closed_on: date | None = None
@@ -270,6 +276,9 @@ class Procedure:
 
     def amendment(self, code: str) -> CaseAmendmentKind | None:
         return next((each for each in self.amendments if each.code == code), None)
+
+    def paper(self, code: str) -> Paper | None:
+        return next((each for each in self.papers if each.code == code), None)
 
     def grid(self, code: str) -> ReadingGrid | None:
         return next((each for each in self.grids if each.code == code), None)

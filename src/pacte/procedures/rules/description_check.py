@@ -27,6 +27,7 @@ from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.form_answers import field_paths
 from pacte.procedures.rules.grades import grade_pairs
 from pacte.procedures.rules.money_check import money_defects
+from pacte.procedures.rules.paper_check import paper_defects
 from pacte.procedures.rules.reading_check import reading_defects
 
 
@@ -42,6 +43,7 @@ def description_defects(of: Procedure) -> list[str]:
         *_privacy_defects(of),
         *money_defects(of),
         *reading_defects(of),
+        *paper_defects(of),
     ]
 
 

@@ -28,6 +28,7 @@ _IS_MET: dict[RequirementKind, Callable[[Requirement, CaseFacts], bool]] = {
         need.code not in facts.incomplete and (bool(need.code) or not facts.incomplete)
     ),
     RequirementKind.DECISION: lambda need, facts: facts.is_decided,
+    RequirementKind.SIGNED: lambda need, facts: need.code in facts.signed,
     RequirementKind.PEER: lambda need, facts: facts.has_peer,
     RequirementKind.CONDITION: lambda need, facts: holds(need.condition, facts.values),
     RequirementKind.TRANSITION_TAKEN: lambda need, facts: need.code in facts.taken,

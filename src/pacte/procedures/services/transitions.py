@@ -28,6 +28,7 @@ from pacte.procedures.services.guards import (
     refuse_invalid_case_date,
 )
 from pacte.procedures.services.money_follow_up import follow_move
+from pacte.procedures.services.papers import make_papers
 from pacte.procedures.services.purchase_clauses import write_purchase_clause
 
 
@@ -87,6 +88,7 @@ def _apply(actor: Actor, case: Case, procedure: Procedure, code: str, on: date, 
     write_purchase_clause(actor=actor, case=case, procedure=procedure, transition=code, on=on)
     open_for_correction(actor=actor, case=case, transition=procedure.transition(code), on=on)
     follow_move(actor=actor, case=case, procedure=procedure, transition=code, on=on)
+    make_papers(actor=actor, case=case, procedure=procedure, transition=code, on=on)
 
 
 def suspend_case(*, actor: Actor, case: Case, condition: str, on: date) -> None:

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 
 from pacte.kernel.french import format_day
 from pacte.procedures.queries.applications import invited_to
+from pacte.procedures.queries.papers import own_papers
 from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.rules.applicant_addresses import arrival_text
 from pacte.procedures.rules.catalogue import procedure_by_code
@@ -15,6 +16,7 @@ from pacte.procedures.rules.form_answers import sections_by
 from pacte.web.answers_display import answers_display
 from pacte.web.application_display import awaited_text, stage_badge
 from pacte.web.pages.applications.base_pages import ApplicationPage
+from pacte.web.paper_display import paper_badge
 
 _READS = ("get", "head")
 
@@ -57,6 +59,12 @@ class CoverPage(ApplicationPage):
             "is_asked": bool(detail.is_sent and detail.may_write),
             "asked_why": next((e.reason for e in reversed(detail.events) if e.reason), ""),
             "attachments": detail.sent_attachments,
+            "papers": [
+                {"label": each.paper.label, "on": each.made_on, "badge": paper_badge(each)}
+                for each in own_papers(actor=self.actor, case=case)
+            ]
+            if case
+            else [],
             "events": [
                 {"on": each.happened_on, "what": self._event_text(each.kind, each.after), "reason": each.reason}
                 for each in reversed(detail.events)

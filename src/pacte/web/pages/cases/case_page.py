@@ -29,6 +29,7 @@ from pacte.web.answers_display import answers_display
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
 from pacte.web.pages.cases.document_words import document_badge
 from pacte.web.pages.cases.money_display import money_values
+from pacte.web.pages.cases.paper_acts import paper_values
 from pacte.web.pages.cases.promise_display import promise_values
 from pacte.web.reading_display import readings_display
 
@@ -73,6 +74,9 @@ _EVENT_LABELS = {
     CaseEventKind.AMENDED: "avenant",
     CaseEventKind.PEER_NAMED: "pair désigné",
     CaseEventKind.PEER_ANSWERED: "grille du pair",
+    CaseEventKind.PAPER_MADE: "document établi",
+    CaseEventKind.PAPER_SIGNED: "signé",
+    CaseEventKind.PAPER_REFUSED: "refus de signer",
 }
 
 
@@ -95,6 +99,7 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "readings": readings_display(page.actor, detail, page.url),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
         "promises": promise_values(case_promises(actor=page.actor, detail=detail, on=today()), today()),
+        "papers": paper_values(page),
         "may_write": may_write,
         "asks_peer": bool(sections_by(detail.procedure.form, SectionAuthor.PEER)),
         "grades_url": page.url("grades:of_case", line.number) if may_show_grades(detail) else "",

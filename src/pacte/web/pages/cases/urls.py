@@ -9,8 +9,10 @@ from pacte.web.pages.cases import (
     list_file,
     list_page,
     money_acts,
+    paper_acts,
     payments_page,
     report_acts,
+    signing_page,
     statistics_page,
 )
 
@@ -33,6 +35,15 @@ urlpatterns = [
     path(f"{FILE}livrables/<int:rank>/<slug:act>/", case_acts.deliverable_act, name="deliverable"),
     path(f"{FILE}documents/ajouter/", case_acts.add_case_document, name="add_document"),
     path(f"{FILE}documents/<int:identifier>/", case_acts.download_document, name="document"),
+    path(f"{FILE}papiers/<int:paper>.<slug:extension>", paper_acts.paper, name="paper"),
+    path(f"{FILE}papiers/<slug:paper>/refaire/", paper_acts.remake, name="remake_paper"),
+    path(f"{FILE}signataires/<int:signatory>/<slug:act>/", paper_acts.signatory_act, name="signatory"),
+    path("mon-dossier/<str:secret>/signer/<int:signatory>/", signing_page.SigningPage.as_view(), name="sign"),
+    path(
+        "mon-dossier/<str:secret>/signer/<int:signatory>/document.pdf",
+        signing_page.signing_file,
+        name="sign_file",
+    ),
     path("mon-dossier/<str:secret>/embauches/<int:inquiry>/", hires_page.HiresPage.as_view(), name="hires"),
     path(f"{FILE}options/", comparison_page.comparison, name="comparison"),
     path(f"{FILE}options/option/<slug:option>/", comparison_page.edit_option, name="option"),

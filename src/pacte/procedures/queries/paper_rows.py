@@ -1,0 +1,63 @@
+"""Rows of papers as plain states, on which the rules decide. Two queries a case, none where there are no papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pacte.procedures.models import Case, CasePaper, PaperSignatory
+from pacte.procedures.records.description import Procedure
+from pacte.procedures.records.papers import REGION_PARTY, Paper, PaperAnswerKind, PaperState, SignatoryState
+from pacte.procedures.rules.conditions import Values
+from pacte.procedures.rules.papers import paper_source
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRows:
+    """The last paper made of each kind in a case, in the order of the description."""
+
+    values: Values
+    papers: tuple[tuple[Paper, CasePaper], ...]
+
+    @classmethod
+    def of_case(cls, case: Case, procedure: Procedure) -> PaperRows:
+        """Reads the papers of a case, with their signatories and answers."""
+        if not procedure.papers:
+            return cls(case.values, ())
+        rows = case.papers.prefetch_related("signatories__answers").order_by("code", "-pk").distinct("code")
+        by_code = {each.code: each for each in rows}
+        return cls(
+            case.values, tuple((paper, by_code[paper.code]) for paper in procedure.papers if paper.code in by_code)
+        )
+
+    @property
+    def signed_codes(self) -> frozenset[str]:
+        """The papers that everybody has signed, and that say what the case says now."""
+        states = [self.state(paper, row) for paper, row in self.papers if paper.signed_by]
+        return frozenset(each.paper.code for each in states if each.is_signed)
+
+    def state(self, paper: Paper, row: CasePaper) -> PaperState:
+        """Where a paper stands; any of the case, its signatories and answers prefetched or not."""
+        signatories = sorted(row.signatories.all(), key=lambda each: each.rank)
+        return PaperState(
+            paper=paper,
+            paper_id=row.pk,
+            made_on=row.made_on,
+            is_outdated=row.version != paper.version or row.source != paper_source(paper, self.values),
+            signatories=tuple(self.signatory(each) for each in signatories),
+        )
+
+    @staticmethod
+    def signatory(signatory: PaperSignatory) -> SignatoryState:
+        """Where one signatory stands: a signature is final, else the last answer counts."""
+        answers = sorted(signatory.answers.all(), key=lambda each: (each.kind != PaperAnswerKind.REFUSED, each.pk))
+        last = answers[-1] if answers else None
+        return SignatoryState(
+            signatory_id=signatory.pk,
+            name=signatory.name,
+            is_region=signatory.party == REGION_PARTY,
+            has_address=signatory.guest_id is not None,
+            answer=PaperAnswerKind(last.kind) if last else None,
+            answered_on=last.answered_on if last else None,
+            by=last.person_name if last else "",
+            reason=last.reason if last else "",
+        )
