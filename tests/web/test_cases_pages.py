@@ -33,7 +33,7 @@ from pacte.procedures.services import (
 from tests.cast import MACHINE
 from tests.infra.attachments.samples import entry, pdf
 from tests.kept import kept_for_module
-from tests.plan.contents import row, small_plan
+from tests.plan.contents import row, small_plan, target
 from tests.web.plan_stage import Stage, plain, staged
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,7 @@ def made_stage() -> Stage:
         small_plan(
             row("A01", 1, leads=(Lead("Région"),)),
             row("A02", 2, leads=(Lead("Etat"),), partners=("Organisme de formation du Cher",)),
+            row("A03", 3, figures=(target("chantiers", 2, unit="chantiers", indicator_code="training_worksites"),)),
         )
     )
 
@@ -295,6 +296,22 @@ def test_the_page_of_an_action_shows_its_studies_and_sheets_to_members_and_a_cou
     assert "Études demandées pour l’action : <strong>1 étude</strong>" in public
     assert "Étude en cours" not in public
     assert "Étude d’essai" not in public
+
+
+def test_only_the_procedures_that_the_plan_asks_of_the_action_are_offered(stage: Stage) -> None:
+    asked = posted(stage, "pilot", "dossiers/ouvrir/", action="2")
+    assert asked.headers["Location"].endswith("dossiers/ouvrir/?action=2")
+    without = stage.get("dossiers/ouvrir/?action=2", "pilot")
+    assert 'value="training_worksite"' not in without
+    assert "le plan n’y a aucun chiffre qu’une autre procédure mesure" in without
+    tied = stage.get("dossiers/ouvrir/?action=3", "pilot")
+    assert tied.index('value="training_worksite"') < tied.index(f'value="{STUDY}"')
+    assert "aucun chiffre" not in tied
+    forced = posted(stage, "pilot", "dossiers/ouvrir/?action=2", procedure="training_worksite", title="Lavoir")
+    assert forced.status_code == 422
+    assert posted(stage, "pilot", "dossiers/ouvrir/?action=3", procedure="training_worksite", title="Lavoir").url
+    assert str(Case.objects.get(title="Lavoir").plan_action.number) == "3"
+    assert "procedure" not in stage.get("dossiers/ouvrir/?action=99", "pilot").partition("act-form")[2]
 
 
 def test_a_partner_of_another_action_and_another_region_see_no_such_file(stage: Stage) -> None:

@@ -21,8 +21,9 @@ from pacte.plan.rules.progress_by_unit import ExpectedUnit
 from pacte.reference.models import Contour
 from pacte.steering.records import DeclaredValueSummary
 from pacte.web.charts.maps import MapZone, ZoneMap
+from pacte.web.count_maps import COUNT_LIMITS
 from pacte.web.pages.plan.coverage_page import drop_repeated_charts
-from pacte.web.pages.plan.unit_views import COUNT_LIMITS, unit_view
+from pacte.web.pages.plan.unit_views import unit_view
 from tests.accounts.entering import entered
 from tests.indicators.located import EDITION, held_session, small_region
 from tests.kept import kept_for_module

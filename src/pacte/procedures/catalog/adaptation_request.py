@@ -7,6 +7,7 @@ by its number, and the form asks for nobody's name.
 """
 
 from pacte.kernel.actor import Role
+from pacte.procedures.records.applicant_transitions import correction_transitions, withdrawal
 from pacte.procedures.records.applicants import ApplicantKind, Applicants
 from pacte.procedures.records.conditions import Is, Not
 from pacte.procedures.records.counts import CaseCount, CountMeasure
@@ -73,25 +74,13 @@ PROCEDURE = Procedure(
         CaseStage("withdrawn", "Retiré", "Pourquoi y a-t-on renoncé ?", is_end=True),
     ),
     transitions=(
-        Transition(
-            "ask",
-            "Demander une précision",
-            ("requested",),
-            "correcting",
-            STEERING_ROLES,
-            needs_reason=True,
-            is_backward=True,
-            opens=frozenset({"training", "need"}),
-            days=15,
-        ),
-        Transition(
-            "resend",
-            "Renvoyer la demande",
-            ("correcting",),
+        *correction_transitions(
             "requested",
-            frozenset(),
+            "Renvoyer la demande",
             (_REQUEST,),
-            by_applicant=True,
+            opens=("training", "need"),
+            verb="Demander une précision",
+            days=15,
         ),
         Transition("entrust", "Confier à un référent", ("requested",), "entrusted", STEERING_ROLES, (_REFERENT,)),
         Transition("plan", "Arrêter le plan", ("entrusted",), "planned", STEERING_ROLES, (_JOURNEY, _PLAN, _PAYER)),
@@ -108,16 +97,7 @@ PROCEDURE = Procedure(
             needs_reason=True,
             outcome="not_followed_up",
         ),
-        Transition(
-            "withdraw",
-            "Retirer la demande",
-            _BEFORE_EFFECT,
-            "withdrawn",
-            frozenset(),
-            needs_reason=True,
-            outcome="withdrawn",
-            by_applicant=True,
-        ),
+        withdrawal("Retirer la demande", _BEFORE_EFFECT),
     ),
     form=(
         FormSection(

@@ -7,6 +7,7 @@ journey says the contract at three and six months, and the firm, which confirms 
 """
 
 from pacte.kernel.actor import Role
+from pacte.procedures.records.applicant_transitions import correction_transitions, withdrawal
 from pacte.procedures.records.applicants import ApplicantKind, Applicants
 from pacte.procedures.records.counts import CaseCount, CountMeasure
 from pacte.procedures.records.description import (
@@ -72,18 +73,7 @@ PROCEDURE = Procedure(
         CaseStage("withdrawn", "Retiré", "Pourquoi l’entreprise a-t-elle renoncé ?", is_end=True),
     ),
     transitions=(
-        Transition(
-            "ask",
-            "Demander une correction",
-            ("need",),
-            "correcting",
-            STEERING_ROLES,
-            needs_reason=True,
-            is_backward=True,
-            opens=frozenset({"firm", "need", "engagement"}),
-            days=30,
-        ),
-        Transition("resend", "Renvoyer la demande", ("correcting",), "need", frozenset(), (_NEED,), by_applicant=True),
+        *correction_transitions("need", "Renvoyer la demande", (_NEED,), opens=("firm", "need", "engagement")),
         Transition("design", "Construire la formation", ("need",), "codesign", STEERING_ROLES, (_NEED,)),
         Transition(
             "prepare",
@@ -100,16 +90,7 @@ PROCEDURE = Procedure(
         Transition(
             "drop", "Ne pas donner suite", _OPEN_STAGES, "dropped", STEERING_ROLES, needs_reason=True, outcome="dropped"
         ),
-        Transition(
-            "withdraw",
-            "Retirer la demande",
-            _BEFORE_SIGNING,
-            "withdrawn",
-            frozenset(),
-            needs_reason=True,
-            outcome="withdrawn",
-            by_applicant=True,
-        ),
+        withdrawal("Retirer la demande", _BEFORE_SIGNING),
     ),
     form=(
         FormSection(

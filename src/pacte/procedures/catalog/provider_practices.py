@@ -7,6 +7,7 @@ the Region and the provider reads its grid; a peer reads what they write.
 """
 
 from pacte.kernel.actor import Role
+from pacte.procedures.records.applicant_transitions import correction_transitions, withdrawal
 from pacte.procedures.records.applicants import Applicants
 from pacte.procedures.records.conditions import Among, Filled
 from pacte.procedures.records.counts import CaseCount, GradeGain
@@ -112,20 +113,7 @@ PROCEDURE = Procedure(
         CaseStage("withdrawn", "Retiré", "Pourquoi l’organisme a-t-il renoncé ?", is_end=True),
     ),
     transitions=(
-        Transition(
-            "ask",
-            "Demander une correction",
-            ("assessed",),
-            "correcting",
-            STEERING_ROLES,
-            needs_reason=True,
-            is_backward=True,
-            opens=frozenset({"body", "first_self"}),
-            days=30,
-        ),
-        Transition(
-            "resend", "Renvoyer la grille", ("correcting",), "assessed", frozenset(), (_BODY, _SELF), by_applicant=True
-        ),
+        *correction_transitions("assessed", "Renvoyer la grille", (_BODY, _SELF), opens=("body", "first_self")),
         Transition(
             "call_peer",
             "Confier la grille au pair",
@@ -187,16 +175,7 @@ PROCEDURE = Procedure(
         Transition(
             "drop", "Arrêter sans suite", _OPEN_STAGES, "dropped", STEERING_ROLES, needs_reason=True, outcome="dropped"
         ),
-        Transition(
-            "withdraw",
-            "Retirer la demande",
-            ("assessed", "correcting", "planning", "plan_sent", "transforming"),
-            "withdrawn",
-            frozenset(),
-            needs_reason=True,
-            outcome="withdrawn",
-            by_applicant=True,
-        ),
+        withdrawal("Retirer la demande", ("assessed", "correcting", "planning", "plan_sent", "transforming")),
     ),
     form=(
         FormSection(

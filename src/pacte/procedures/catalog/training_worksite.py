@@ -7,6 +7,7 @@ counted is the worksites that opened.
 """
 
 from pacte.kernel.actor import Role
+from pacte.procedures.records.applicant_transitions import correction_transitions, withdrawal
 from pacte.procedures.records.applicants import ApplicantKind, Applicants
 from pacte.procedures.records.conditions import Is
 from pacte.procedures.records.counts import CaseCount
@@ -74,25 +75,8 @@ PROCEDURE = Procedure(
         CaseStage("withdrawn", "Retiré", "Pourquoi la commune a-t-elle renoncé ?", is_end=True),
     ),
     transitions=(
-        Transition(
-            "ask",
-            "Demander une correction",
-            ("proposed",),
-            "correcting",
-            STEERING_ROLES,
-            needs_reason=True,
-            is_backward=True,
-            opens=frozenset({"body", "project", "group", "funding"}),
-            days=30,
-        ),
-        Transition(
-            "resend",
-            "Renvoyer la proposition",
-            ("correcting",),
-            "proposed",
-            frozenset(),
-            (_PROJECT,),
-            by_applicant=True,
+        *correction_transitions(
+            "proposed", "Renvoyer la proposition", (_PROJECT,), opens=("body", "project", "group", "funding")
         ),
         Transition(
             "prepare", "Passer au montage", ("proposed",), "preparation", STEERING_ROLES, (_PLACE, _PROJECT_OWNER)
@@ -115,16 +99,7 @@ PROCEDURE = Procedure(
             needs_reason=True,
             outcome="dropped",
         ),
-        Transition(
-            "withdraw",
-            "Retirer la proposition",
-            ("proposed", "correcting", "preparation"),
-            "withdrawn",
-            frozenset(),
-            needs_reason=True,
-            outcome="withdrawn",
-            by_applicant=True,
-        ),
+        withdrawal("Retirer la proposition", ("proposed", "correcting", "preparation")),
     ),
     form=(
         FormSection(

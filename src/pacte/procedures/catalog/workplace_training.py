@@ -6,6 +6,7 @@ ask for an analysis of the work, a trainer named beforehand, reflective phases a
 """
 
 from pacte.kernel.actor import Role
+from pacte.procedures.records.applicant_transitions import correction_transitions, withdrawal
 from pacte.procedures.records.applicants import ApplicantKind, Applicants
 from pacte.procedures.records.conditions import Is
 from pacte.procedures.records.counts import CaseCount
@@ -77,19 +78,8 @@ PROCEDURE = Procedure(
         CaseStage("withdrawn", "Retiré", "Pourquoi l’entreprise a-t-elle renoncé ?", is_end=True),
     ),
     transitions=(
-        Transition(
-            "ask",
-            "Demander une correction",
-            ("received",),
-            "correcting",
-            STEERING_ROLES,
-            needs_reason=True,
-            is_backward=True,
-            opens=frozenset({"firm", "path", "afest", "rotation", "funding"}),
-            days=30,
-        ),
-        Transition(
-            "resend", "Renvoyer la demande", ("correcting",), "received", frozenset(), (_FORM,), by_applicant=True
+        *correction_transitions(
+            "received", "Renvoyer la demande", (_FORM,), opens=("firm", "path", "afest", "rotation", "funding")
         ),
         Transition(
             "retain", "Passer à la convention", ("received",), "agreeing", STEERING_ROLES, (_FORM, _DECIDED, _YES)
@@ -116,16 +106,7 @@ PROCEDURE = Procedure(
             needs_reason=True,
             outcome="refused",
         ),
-        Transition(
-            "withdraw",
-            "Retirer la demande",
-            _BEFORE_START,
-            "withdrawn",
-            frozenset(),
-            needs_reason=True,
-            outcome="withdrawn",
-            by_applicant=True,
-        ),
+        withdrawal("Retirer la demande", _BEFORE_START),
     ),
     form=(
         FormSection(

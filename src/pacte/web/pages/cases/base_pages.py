@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -22,8 +23,8 @@ from pacte.procedures.queries import (
     case_by_number,
     may_list_cases,
 )
+from pacte.procedures.queries.offered import procedures_of_action
 from pacte.procedures.records.cases import DueDateUrgency
-from pacte.procedures.rules.catalogue import open_procedures
 from pacte.procedures.services import open_case
 from pacte.procedures.services.guards import refuse_unless
 from pacte.web.form_fields import ChoicesForm, text_field
@@ -31,7 +32,10 @@ from pacte.web.page import Crumb, PlanFormPage, PlanPage
 from pacte.web.pages.cases.forms import NOBODY
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from pacte.accounts.models import Person
+    from pacte.procedures.records.description import Procedure
 
 
 class CaseListPage(PlanPage):
@@ -116,15 +120,21 @@ def due_date_text(each: CaseDueDateRow, on: date) -> str:
     return f"dans {pluralise(left, 'jour')}" if each.urgency is DueDateUrgency.SOON else f"le {format_day(each.on)}"
 
 
+class CaseActionForm(ChoicesForm):
+    action = forms.ChoiceField(label="Action", choices=[("", "Choisissez")])
+
+
 class OpenCaseForm(ChoicesForm):
     procedure = forms.ChoiceField(label="Procédure")
-    action = forms.ChoiceField(label="Action", choices=[("", "Choisissez")])
     title = text_field("Intitulé", help_text="Court, par exemple « État des lieux de la VAE ».")
     owner = forms.ChoiceField(label="Qui en répond ?", required=False, choices=NOBODY)
 
 
 class OpenCasePage(CaseListPage, PlanFormPage):
-    """For readers of the list who may open a case on one action at least."""
+    """For readers of the list who may open a case on one action at least.
+
+    The action first (``?action=``), then one of the procedures that the plan asks of it.
+    """
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
@@ -136,18 +146,39 @@ class OpenCasePage(CaseListPage, PlanFormPage):
             "Votre fonction ne permet pas d’ouvrir un dossier.",
             hint="Demandez-le au pilote du pacte ou au porteur de l’action.",
         )
+        asked = self.request.GET.get("action", "")
+        self.action_label = dict(self.actions).get(asked, "")
+        self.number = ActionCode(asked) if self.action_label else None
+        self.procedures = self._procedures_that_fit()
+        if not self.procedures:
+            self.form_class, self.submit_label = CaseActionForm, "Continuer"
+        self.intro = self._intro()
 
     def form_arguments(self) -> dict[str, Any]:
-        procedures = [
-            (each.code, each.title)
-            for each in open_procedures(today())
-            if each.applicants is None or each.applicants.by_link
-        ]
+        if not self.procedures:
+            return {"choices": {"action": self.actions}}
+        procedures = [(each.code, each.title) for each in self.procedures]
         people = [(key, str(person)) for key, person in self.owners_by_id().items()]
-        initial = {"action": self.request.GET.get("action", "")}
-        if len(procedures) == 1:
-            initial["procedure"] = procedures[0][0]
-        return {"choices": {"procedure": procedures, "action": self.actions, "owner": people}, "initial": initial}
+        return {"choices": {"procedure": procedures, "owner": people}, "initial": {"procedure": procedures[0][0]}}
+
+    def _procedures_that_fit(self) -> list[Procedure]:
+        if self.number is None:
+            return []
+        offered = procedures_of_action(actor=self.actor, plan=self.plan, number=self.number, on=today())
+        return [each for each in offered if each.applicants is None or each.applicants.by_link]
+
+    def _intro(self) -> str:
+        if self.number is None:
+            return "Les dossiers qui s’ouvrent dépendent de l’action."
+        if not self.procedures:
+            lacks = (
+                "aucun dossier ne s’ouvre : une procédure sert une action quand le plan y a un chiffre qu’elle mesure"
+            )
+        elif all(each.is_for_any_action for each in self.procedures):
+            lacks = "le plan n’y a aucun chiffre qu’une autre procédure mesure"
+        else:
+            return f"Action {self.action_label}."
+        return f"Action {self.action_label} : {lacks}."
 
 
 @OpenCasePage.view(
@@ -157,11 +188,13 @@ class OpenCasePage(CaseListPage, PlanFormPage):
     title="Quel dossier faut-il ?",
     submit_label="Ouvrir le dossier",
 )
-def open_new_case(page: OpenCasePage, data: dict[str, Any]) -> str:
+def open_new_case(page: OpenCasePage, data: dict[str, Any]) -> str | HttpResponseBase:
+    if page.number is None or not page.procedures:
+        return page.redirect(f"{page.request.path}?{urlencode({'action': data['action']})}")
     case = open_case(
         actor=page.actor,
         plan=page.plan,
-        number=ActionCode(data["action"]),
+        number=page.number,
         procedure_code=data["procedure"],
         title=data["title"],
         on=today(),

@@ -20,12 +20,13 @@ from pacte.plan.rules.per import parse_per
 from pacte.reference.queries import loaded_zonings, territory_editions
 from pacte.reference.records import ADMINISTRATIVE_KINDS, ZONE_KIND_LABELS, ZoneKind
 from pacte.web.charts.maps import ZoneMap
+from pacte.web.count_maps import count_map
 from pacte.web.dated_plan import DAY_PARAM
 from pacte.web.downloads import file_response
 from pacte.web.page import Crumb
 from pacte.web.pages.plan.action_page import ActionPage
 from pacte.web.pages.plan.evidence import evidence_by_action
-from pacte.web.pages.plan.unit_views import count_map, unit_view
+from pacte.web.pages.plan.unit_views import unit_view
 from pacte.web.tables import Cell as TableCell
 from pacte.web.tables import Column, Table, cell, number_cell, number_column
 from pacte.web.zone_urls import KIND_BY_SLUG, SLUG_BY_KIND, territory_url

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,8 @@ from pacte.plan.records import Figure
 from pacte.plan.rules.per import parse_per
 from pacte.plan.rules.progress import ProgressOutcome
 from pacte.plan.rules.progress_by_unit import UnitProgress
-from pacte.reference.queries import territory_edition_on, zone_outlines
-from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
-from pacte.web.charts.maps import MapZone, ZoneMap
+from pacte.reference.records import ZoneKind
+from pacte.web.count_maps import count_map
 from pacte.web.pages.plan.action_detail import FigureView
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 from pacte.web.zone_urls import territory_url
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from pacte.web.pages.plan.action_page import ActionPage
 
 _MAX_ROWS = 12
-# Counts: nothing, one, some, many. The first bound sets apart the zones without anything.
-COUNT_LIMITS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 _WORDS = {
     ProgressOutcome.REACHED: ("y est", "check", "good"),
     ProgressOutcome.EXCEEDED: ("au-delà", "check", "good"),
@@ -145,31 +142,3 @@ def _unit_cell(unit: UnitProgress, kind: ZoneKind | None) -> object:
 
 def _number(value: Decimal) -> str:
     return format_number(value, 0 if value == value.to_integral_value() else 1)
-
-
-def count_map(
-    title: str,
-    kind: ZoneKind,
-    names: Mapping[str, str],
-    values: Mapping[str, Decimal | None],
-    on: date,
-    *,
-    hidden: frozenset[str] = frozenset(),
-) -> ZoneMap | None:
-    """Map of counts by zone; None where no outline of the zones is loaded."""
-    shapes = zone_outlines(kind, codes=names, edition=territory_edition_on(on))
-    if not shapes:
-        return None
-    zones = tuple(
-        MapZone(
-            each.code,
-            names[each.code],
-            tuple(tuple(ring) for ring in each.rings),
-            value=values.get(each.code),
-            masked=each.code in hidden,
-            reason="secret statistique",
-            address=territory_url("profile", kind, each.code),
-        )
-        for each in shapes
-    )
-    return ZoneMap(title, zones, COUNT_LIMITS, unit=ZONE_KIND_LABELS[kind][0], places=0, is_count=True)

@@ -39,6 +39,7 @@ from pacte.procedures.rules.condition_text import condition_text
 from pacte.procedures.rules.form_answers import sections_by
 from pacte.web.guest_pages import AskForLinkPage
 from pacte.web.page import Crumb, PlanPage
+from pacte.web.pages.procedures.register_maps import register_maps
 from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def procedure_page(page: ProcedurePage) -> dict[str, Any]:
         "register": _register_table(procedure, cases),
         "count": pluralise(len(cases), f"{procedure.short_title} public", f"{procedure.short_title}s publics"),
         "places": _places(procedure, cases),
+        "maps": list(register_maps(page, today())),
     }
 
 
