@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http.response import HttpResponseBase
 
-from pacte.procedures.models import CaseDocument
 from pacte.procedures.queries.flawed_documents import flawed_document
 from pacte.procedures.rules.document_types import ACCEPTED_EXTENSIONS, MAX_DOCUMENT_SIZE
 from pacte.procedures.services.document_replacement import replace_document
 from pacte.web.form_fields import file_field
 from pacte.web.pages.applications.base_pages import ApplicationPage
+
+if TYPE_CHECKING:
+    from pacte.procedures.models import CaseDocument
 
 
 class ReplacementForm(forms.Form):
