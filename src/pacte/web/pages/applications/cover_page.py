@@ -41,7 +41,7 @@ class CoverPage(ApplicationPage):
             "badge": stage_badge(detail),
             "awaited": awaited_text(detail, flawed_count=len(flawed)),
             "flawed": [
-                {"title": each.title, "name": each.name, "url": self.application_url("replace", each.pk)}
+                {"text": f"{each.title} : {each.name}", "url": self.application_url("replace", each.pk)}
                 for each in flawed
             ],
             "facts": self._facts(),
