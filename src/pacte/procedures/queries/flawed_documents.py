@@ -21,7 +21,9 @@ def flawed_documents(*, actor: Actor, detail: ApplicationDetail) -> list[CaseDoc
     if case is None or not detail.is_lead or (detail.stage and detail.stage.is_end):
         return []
     with system_elevation():
-        documents = given_by_applicant(detail.application, case.documents.defer("data").order_by("pk"))
+        documents = documents_of_applicant(
+            actor=actor, application=detail.application, documents=case.documents.defer("data").order_by("pk")
+        )
         states = document_states(actor=actor, documents=documents)
     return [each for each in documents if states[each.pk].must_be_replaced]
 
@@ -32,7 +34,9 @@ def flawed_document(*, actor: Actor, detail: ApplicationDetail, document_id: int
     return ensure_found(next((each for each in documents if each.pk == document_id), None))
 
 
-def given_by_applicant(application: Application, documents: Iterable[CaseDocument]) -> list[CaseDocument]:
-    """Those of the documents that came with the form, by question and digest. Reads as the machine."""
-    given = set(application.attachments.filter(removed_at=None).values_list("field", "digest"))
-    return [each for each in documents if (each.kind, each.digest) in given]
+def documents_of_applicant(
+    *, actor: Actor, application: Application, documents: Iterable[CaseDocument]
+) -> list[CaseDocument]:
+    """Those of the documents that came with the form, by question and digest. The caller reads as the machine."""
+    attached = set(application.attachments.filter(removed_at=None).values_list("field", "digest"))
+    return [each for each in documents if (each.kind, each.digest) in attached]

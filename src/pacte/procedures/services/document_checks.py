@@ -15,7 +15,7 @@ from pacte.kernel.clock import now, today
 from pacte.notifications.services import notify
 from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import Application, CaseDocument, DocumentCheck, IntegrityPass
-from pacte.procedures.queries.flawed_documents import given_by_applicant
+from pacte.procedures.queries.flawed_documents import documents_of_applicant
 from pacte.procedures.records.documents import DocumentCheckKind, DocumentState
 from pacte.procedures.rules.applicant_addresses import replacement_page
 from pacte.procedures.rules.catalogue import procedure_edition
@@ -206,7 +206,7 @@ def _ask_applicant(actor: Actor, document: CaseDocument) -> None:
     """Asks who applied for that piece alone, when they gave it; the rest of the case stays closed."""
     application = Application.objects.select_related("guest", "plan").filter(case=document.case_id).first()
     case = document.case
-    if application is None or not given_by_applicant(application, [document]):
+    if application is None or not documents_of_applicant(actor=actor, application=application, documents=[document]):
         return
     if procedure_edition(case.procedure_code, case.edition).stage(case.stage).is_end:
         return
