@@ -10,6 +10,7 @@ OF_ONE: dict[str, Parts] = {
     "cover": {}, "section": {"section": "body"}, "document": {"field": "insurance_proof"},
     "remove_document": {"identifier": "document of a draft"}, "review": {}, "receipt": {},
     "move": {"transition": "withdraw"}, "message": {}, "delete": {}, "keep": {}, "edition": {},
+    "replace": {"identifier": "flawed document of a guest"},
 }  # fmt: skip
 OF_A_GUEST: dict[str, Parts] = {
     "co_applicants": {}, "end_co_applicant": {"identifier": "co-applicant of a draft"}, "accept": {},

@@ -11,13 +11,16 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.plan.models import Plan
-from pacte.procedures.models import Application
+from pacte.procedures.models import Application, CaseDocument
+from pacte.procedures.records.documents import DocumentCheckKind, DocumentState
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.services.applications import begin_application, save_section, send_application
 from pacte.procedures.services.attachments import add_attachment
 from pacte.procedures.services.co_applicants import accept_invitation, invite_co_applicant
+from pacte.procedures.services.document_verdicts import add_document_check
 from tests.accounts.guests_at_hand import guest_of, secret_for
 from tests.cast import MACHINE, Cast
+from tests.infra.attachments.samples import photo
 
 # The shipped procedure to which a commune applies: any other would do.
 APPLIED_TO = "training_worksite"
@@ -49,6 +52,7 @@ def applications_of_the_world(cast: Cast) -> dict[str, int | str]:
     return {
         "link of another guest": secret_for(_guest(other.guest_id)),
         "application of a guest": case,
+        "flawed document of a guest": _flawed_document(case),
         "draft of a guest": draft.pk,
         "draft of another guest": theirs.pk,
         "document of a draft": kept.pk,
@@ -73,8 +77,18 @@ def _sent(actor: Actor, plan: Plan) -> int:
                 save_section(
                     actor=actor, application=application, section=section, values=_ANSWERS[section.code], title="Four"
                 )
+        add_attachment(actor=actor, application=application, field="photos", name="lieu.jpg", data=photo())
         send_application(actor=actor, application=application, arrived_at=now())
     return application.pk
+
+
+def _flawed_document(application_id: int) -> int:
+    """The photo of the application, of which the night found that its content is lost."""
+    with acting_as(MACHINE):
+        document = CaseDocument.objects.get(case__application=application_id)
+        kind, lost = DocumentCheckKind.INTEGRITY, DocumentState.LOST
+        add_document_check(actor=MACHINE, document=document, kind=kind, result=lost)
+    return document.pk
 
 
 def _guest(guest_id: int | None) -> Guest:

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from pacte.procedures.models import Application
 
 
-def awaited_text(detail: ApplicationDetail) -> str:
-    """What is awaited, and of whom: « il manque 2 parties », « à renvoyer avant le 3 mars », « la Région répond »."""
+def awaited_text(detail: ApplicationDetail, *, flawed_count: int = 0) -> str:
+    """What is awaited, and of whom: « il manque 2 parties », « à renvoyer avant le 3 mars », « la Région répond ».
+
+    ``flawed_count``: documents that are asked for again.
+    """
     application = detail.application
     if not detail.is_sent:
         missing = sum(each.code in detail.missing for each in detail.sections)
@@ -24,6 +27,8 @@ def awaited_text(detail: ApplicationDetail) -> str:
     assert detail.stage is not None
     if detail.stage.is_end:
         return "C’est terminé."
+    if flawed_count and not detail.may_write:
+        return f"Vous avez {pluralise(flawed_count, 'pièce')} à redonner."
     if detail.may_write:
         until = f" avant le {format_day(application.opens_until)}" if application.opens_until else ""
         return f"Vous avez des réponses à corriger{until}."

@@ -10,6 +10,7 @@ APPLICATION_DONE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "garde": ("Enregistré.", "Vous pouvez continuer, ou revenir plus tard."),
         "piece": ("La pièce est gardée.", "Elle part avec votre demande."),
         "retiree": ("La pièce est retirée.", "Vous pouvez en déposer une autre."),
+        "redonnee": ("La pièce est redonnée.", "La personne qui suit votre demande est prévenue."),
         "fait": ("C’est noté.", "Un message vous le confirme."),
         "ecrit": ("Votre message est parti.", "La réponse arrivera ici, et vous en serez prévenu."),
         "efface": ("Le brouillon est effacé.", "Ses pièces aussi."),

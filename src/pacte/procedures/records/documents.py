@@ -24,10 +24,17 @@ class DocumentState(StrEnum):
     INTACT = "intact"
     LOST = "lost"
     ALTERED = "altered"
+    REPLACED = "replaced"
+    """Flawed, then given again by who applied: the new document stands for it, this one keeps its line."""
 
     @property
     def may_be_read(self) -> bool:
         return self in (DocumentState.UNSCANNED, DocumentState.CLEAN)
+
+    @property
+    def must_be_replaced(self) -> bool:
+        """True when its bytes are no longer those that were given: who gave it is asked for it again."""
+        return self in (DocumentState.INFECTED, DocumentState.LOST, DocumentState.ALTERED)
 
 
 @dataclass(frozen=True, slots=True)

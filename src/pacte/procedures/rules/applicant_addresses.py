@@ -16,6 +16,11 @@ def guest_tail(application_id: int, page: str = "") -> str:
     return f"demandes/{application_id}/{page}"
 
 
+def replacement_page(document_id: int) -> str:
+    """The page under an application where one flawed document is given again."""
+    return f"remplacer/{document_id}/"
+
+
 def account_address(plan_code: str, application_id: int) -> str:
     """The path for somebody of the body that applied, with an account."""
     return f"/plan/{plan_code}/demandes/{application_id}/"

@@ -27,6 +27,11 @@ _REFUSALS = {
         "Son empreinte ne correspond plus : il ne ferait pas foi.",
         "Déposez de nouveau le même fichier : son empreinte le fera reconnaître.",
     ),
+    DocumentState.REPLACED: (
+        "Cette pièce a été remplacée.",
+        "Son contenu n’était plus bon ; son nom et son empreinte restent au dossier.",
+        "Ouvrez celle qui la remplace, plus bas dans la liste.",
+    ),
     DocumentState.ELSEWHERE: (
         "Cette pièce n’est pas gardée ici.", "Le dossier dit seulement où elle se trouve.", "Cherchez-la à cet endroit."
     ),
@@ -37,6 +42,8 @@ def document_state_of(*, has_digest: bool, scan: str, integrity: str, has_scanne
     """``scan`` and ``integrity``: the last result of each kind of check, or nothing."""
     if not has_digest:
         return DocumentState.ELSEWHERE
+    if integrity == DocumentState.REPLACED:
+        return DocumentState.REPLACED
     if scan == DocumentState.INFECTED:
         return DocumentState.INFECTED
     if integrity in _FLAWS:

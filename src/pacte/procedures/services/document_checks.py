@@ -14,8 +14,12 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.notifications.services import notify
 from pacte.plan.queries.stakeholders import stakeholders_by_action
-from pacte.procedures.models import CaseDocument, DocumentCheck, IntegrityPass
+from pacte.procedures.models import Application, CaseDocument, DocumentCheck, IntegrityPass
+from pacte.procedures.queries.flawed_documents import documents_of_applicant
 from pacte.procedures.records.documents import DocumentCheckKind, DocumentState
+from pacte.procedures.rules.applicant_addresses import replacement_page
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.services.applicant_letters import tell_applicant
 from pacte.procedures.services.document_content import virus_scanner
 from pacte.procedures.services.document_verdicts import add_document_check, record_scan
 
@@ -113,15 +117,24 @@ def _verdict(scanner: VirusScanner, document: CaseDocument) -> ScanVerdict | Non
 
 
 def _with_digests(organisation_id: int) -> QuerySet[CaseDocument]:
-    """Documents whose bytes should be here, without them, each with ``digest_now``: None when they are lost."""
+    """Documents whose bytes should be here and that none replaced, without those bytes.
+
+    Each has ``digest_now``: None when they are lost.
+    """
     infected = DocumentCheck.objects.filter(
         document=OuterRef("pk"), kind=DocumentCheckKind.SCAN, result=DocumentState.INFECTED
     )
+    replaced = DocumentCheck.objects.filter(
+        document=OuterRef("pk"), kind=DocumentCheckKind.INTEGRITY, result=DocumentState.REPLACED
+    )
     sha256 = Func(F("data"), function="sha256")
     digest_now = Func(sha256, Value("hex"), function="encode", output_field=CharField())
-    documents = CaseDocument.objects.filter(~Exists(infected), organisation_id=organisation_id).exclude(digest="")
+    documents = CaseDocument.objects.filter(~Exists(infected), ~Exists(replaced), organisation_id=organisation_id)
     return (
-        documents.defer("data").select_related("case__plan", "case__plan_action").annotate(digest_now=digest_now)
+        documents.exclude(digest="")
+        .defer("data")
+        .select_related("case__plan", "case__plan_action")
+        .annotate(digest_now=digest_now)
     ).order_by("pk")
 
 
@@ -164,6 +177,7 @@ def _flag(
         entry.detail.update(document=document.pk, digest=document.digest, result=check.result, found=check.detail)
     if result in _SUBJECTS:
         _tell_owner(actor, document, check, result, address_of)
+        _ask_applicant(actor, document)
 
 
 def _tell_owner(
@@ -185,4 +199,23 @@ def _tell_owner(
         text=f"Dossier « {case.title} », fichier « {document.name} ». {_ACTS[result]}",
         address=address_of(case.plan.code, case.number),
         key=f"document:{document.pk}:{check.pk}",
+    )
+
+
+def _ask_applicant(actor: Actor, document: CaseDocument) -> None:
+    """Asks who applied for that piece alone, when they gave it; the rest of the case stays closed."""
+    application = Application.objects.select_related("guest", "plan").filter(case=document.case_id).first()
+    case = document.case
+    if application is None or not documents_of_applicant(actor=actor, application=application, documents=[document]):
+        return
+    if procedure_edition(case.procedure_code, case.edition).stage(case.stage).is_end:
+        return
+    tell_applicant(
+        actor=actor,
+        application=application,
+        title=f"Une pièce à redonner : votre demande n° {case.number}",
+        text=f"Le fichier « {document.name} » ({document.title}) de votre demande « {case.title} » ne se lit"
+        " plus chez nous. Votre demande garde sa date et son étape : seule cette pièce est à redonner. Ce lien ouvre"
+        " la page où la déposer :",
+        page=replacement_page(document.pk),
     )

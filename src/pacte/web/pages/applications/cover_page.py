@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 
 from pacte.kernel.french import format_day
 from pacte.procedures.queries.applications import invited_to
+from pacte.procedures.queries.flawed_documents import flawed_documents
 from pacte.procedures.queries.papers import own_papers
 from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.rules.applicant_addresses import arrival_text
@@ -37,9 +38,14 @@ class CoverPage(ApplicationPage):
         detail, case = self.detail, self.detail.application.case
         newest = procedure_by_code(detail.procedure.code)
         ends = {each.code: detail.procedure.stage(each.after).is_end for each in detail.moves}
+        flawed = flawed_documents(actor=self.actor, detail=detail)
         return {
             "badge": stage_badge(detail),
-            "awaited": awaited_text(detail),
+            "awaited": awaited_text(detail, flawed_count=len(flawed)),
+            "flawed": [
+                {"text": f"{each.title} : {each.name}", "url": self.application_url("replace", each.pk)}
+                for each in flawed
+            ],
             "facts": self._facts(),
             "sections": [self._section(each) for each in detail.sections],
             "parts": answers_display(sections_by(detail.procedure.form, SectionAuthor.APPLICANT), case.values)

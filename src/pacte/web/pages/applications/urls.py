@@ -3,7 +3,14 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from pacte.web.pages.applications import begin_page, cover_page, section_pages, send_pages, sharing_pages
+from pacte.web.pages.applications import (
+    begin_page,
+    cover_page,
+    replacement_page,
+    section_pages,
+    send_pages,
+    sharing_pages,
+)
 from pacte.web.pages.applications.base_pages import ApplicantPage, account_view, guest_view
 
 app_name = "applications"
@@ -17,6 +24,7 @@ _OF_ONE: dict[str, tuple[type[ApplicantPage], str]] = {
     "review": (send_pages.ReviewPage, "relire/"),
     "receipt": (cover_page.ReceiptPage, "recepisse/"),
     "move": (send_pages.OwnMovePage, "pas/<slug:transition>/"),
+    "replace": (replacement_page.ReplacementPage, "remplacer/<int:identifier>/"),
     "message": (send_pages.MessagePage, "message/"),
     "delete": (send_pages.DeletePage, "effacer/"),
     "keep": (section_pages.KeepPage, "garder/"),

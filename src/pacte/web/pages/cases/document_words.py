@@ -9,6 +9,7 @@ _BADGES = {
     DocumentState.INFECTED: ("infectée, contenu détruit", "triangle", "bad"),
     DocumentState.LOST: ("contenu perdu, à redemander", "triangle", "bad"),
     DocumentState.ALTERED: ("contenu altéré, à redemander", "triangle", "bad"),
+    DocumentState.REPLACED: ("remplacée", "ring", ""),
 }
 
 

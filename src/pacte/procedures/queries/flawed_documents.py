@@ -1,0 +1,42 @@
+"""The documents of a sent case whose bytes are no longer good, as who gave them sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pacte.accounts.row_context import system_elevation
+from pacte.kernel.actor import Actor
+from pacte.kernel.errors import ensure_found
+from pacte.procedures.models import Application, CaseDocument
+from pacte.procedures.queries.applications import ApplicationDetail
+from pacte.procedures.queries.document_states import document_states
+
+
+def flawed_documents(*, actor: Actor, detail: ApplicationDetail) -> list[CaseDocument]:
+    """Returns the documents that who applied is asked for again, without their bytes: none for a co-applicant.
+
+    ``detail``: the actor's own, from ``application_by_id``. None is asked of a draft, nor of a case that has ended.
+    """
+    case = detail.application.case
+    if case is None or not detail.is_lead or (detail.stage and detail.stage.is_end):
+        return []
+    with system_elevation():
+        documents = documents_of_applicant(
+            actor=actor, application=detail.application, documents=case.documents.defer("data").order_by("pk")
+        )
+        states = document_states(actor=actor, documents=documents)
+    return [each for each in documents if states[each.pk].must_be_replaced]
+
+
+def flawed_document(*, actor: Actor, detail: ApplicationDetail, document_id: int) -> CaseDocument:
+    """Returns one of them. Raises ``NotFound`` for a sound document, and for anybody else's."""
+    documents = flawed_documents(actor=actor, detail=detail)
+    return ensure_found(next((each for each in documents if each.pk == document_id), None))
+
+
+def documents_of_applicant(
+    *, actor: Actor, application: Application, documents: Iterable[CaseDocument]
+) -> list[CaseDocument]:
+    """Those of the documents that came with the form, by question and digest. The caller reads as the machine."""
+    attached = set(application.attachments.filter(removed_at=None).values_list("field", "digest"))
+    return [each for each in documents if (each.kind, each.digest) in attached]
