@@ -11,6 +11,7 @@ from pacte.indicators.records.operational_counts import CountResult
 from pacte.indicators.rules.evidence import operational_evidence
 from pacte.indicators.rules.hire_costs import NO_COST, NO_ORDER, hire_cost
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Figure, FigureKind
 from pacte.procedures.records.counts import CountMeasure
 from tests.indicators.test_operational_count_registry import DAY
@@ -33,7 +34,7 @@ def test_euros_of_all_cases_over_hires_of_all_cases() -> None:
 def test_a_case_without_cost_leaves_both_sides_and_is_said() -> None:
     found = hire_cost([(2, 12_000 * EUROS), (5, None), (1, 0)])
     assert (found.count, found.total, found.precision) == (
-        12_000, 2, "2\u202fconventions sans commande n’y sont pas",
+        12_000, 2, "2\u00a0conventions sans commande n’y sont pas",
     )  # fmt: skip
 
 
@@ -47,5 +48,5 @@ def test_a_case_without_cost_leaves_both_sides_and_is_said() -> None:
 )
 def test_what_is_missing_is_said_never_a_zero(cases: list[tuple[int, int | None]], why: str) -> None:
     row = shown(hire_cost(cases))
-    assert row.sentence.startswith(why)
+    assert row.sentence.startswith(apply_french_spacing(why))
     assert (row.kind, row.value, row.is_measured, row.owed_by) == (EvidenceKind.MISSING, None, False, "Région")

@@ -83,7 +83,7 @@ def _bound_cases(context: CountContext, source: ProcedureCount) -> list[BoundCas
         each
         for each in counted_cases(
             actor=context.actor, plan=context.plan, source=source, known=context.known, on=context.on,
-            also=(spec.lines, spec.sessions),
+            also=(spec.lines, spec.sessions, order),
         )
         if is_binding(spec, hires[each.case_id].moves)
     ]  # fmt: skip
@@ -142,15 +142,15 @@ def _result(cases: list[BoundCase], on: date) -> CountResult:
     return CountResult(kept, due, precision=delay)
 
 
-def _ordered_cents(context: CountContext, cases: list[BoundCase]) -> dict[int, int]:
-    """By case, what is bought for it, by the order that it names or by any; nothing without order and session."""
+def _ordered_cents(context: CountContext, cases: list[BoundCase]) -> dict[int, int | None]:
+    """By case, what is bought for it, by the order that it names or by any; None when nothing is."""
     if not read_manifest(context.facts_dir).built_at:
         return {}
     numbers = {each.order_number for each in cases} - {""}
     orders = order_ids_by_number(actor=context.actor, host_id=context.plan.organisation_id, numbers=numbers)
     sessions = {session.pk for each in cases for session in each.sessions}
     bought = _bought_cents(context, sessions, set(orders.values()))
-    return {each.case_id: _cents_of(each, orders, bought) for each in cases if each.order_number or each.sessions}
+    return {each.case_id: _cents_of(each, orders, bought) for each in cases}
 
 
 def _bought_cents(context: CountContext, sessions: set[int], orders: set[int]) -> dict[tuple[int, int], int]:
@@ -168,13 +168,12 @@ def _bought_cents(context: CountContext, sessions: set[int], orders: set[int]) -
     return {(session, order): int(cents or 0) for session, order, cents in rows}
 
 
-def _cents_of(case: BoundCase, orders: Mapping[str, int], bought: Mapping[tuple[int, int], int]) -> int:
-    """Of the order alone when the case names no session: it then bought them all for it."""
-    sessions = {each.pk for each in case.sessions}
-    order = orders.get(case.order_number)
-    return sum(
-        cents
-        for (session, payer), cents in bought.items()
-        if (not case.order_number or payer == order)
-        and (session in sessions or (not sessions and bool(case.order_number)))
-    )
+def _cents_of(case: BoundCase, orders: Mapping[str, int], bought: Mapping[tuple[int, int], int]) -> int | None:
+    """Of the order alone when the case names no session: it then bought them all for it. None without any purchase."""
+    sessions, order = {each.pk for each in case.sessions}, orders.get(case.order_number)
+    cents = [
+        each
+        for (session, payer), each in bought.items()
+        if (payer == order if case.order_number else session in sessions) and (session in sessions or not sessions)
+    ]
+    return sum(cents) if cents else None
