@@ -15,7 +15,7 @@ from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.queries.supported_providers import support_by_action
 from pacte.indicators.records.operational_counts import CountResult
 from pacte.indicators.records.support import ComparedPeople, SupportComparison
-from pacte.indicators.rules.support import TOO_FEW_BESIDE, TOO_FEW_PEOPLE, TOO_FEW_SUPPORTED, support_comparison
+from pacte.indicators.rules.support import TOO_FEW_OTHERS, TOO_FEW_PEOPLE, TOO_FEW_SUPPORTED, support_comparison
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.models import Plan
 from pacte.procedures.records.counts import CountMeasure
@@ -83,8 +83,8 @@ def test_providers_that_disagree_widen_the_interval() -> None:
     [
         ([each for each in world() if each.body != 3], TOO_FEW_SUPPORTED),
         ([each for each in world() if each.body != 3 or not each.is_after], TOO_FEW_SUPPORTED),
-        ([each for each in world() if each.provider != 13], TOO_FEW_BESIDE),
-        ([each for each in world() if each.provider != 13 or each.is_after], TOO_FEW_BESIDE),
+        ([each for each in world() if each.provider != 13], TOO_FEW_OTHERS),
+        ([each for each in world() if each.provider != 13 or each.is_after], TOO_FEW_OTHERS),
         (world(own=(10, 3)), TOO_FEW_PEOPLE),
         (world(own=(10, 17)), TOO_FEW_PEOPLE),
         (world(beside=(10, 0)), TOO_FEW_PEOPLE),
@@ -102,7 +102,7 @@ def test_the_same_department_first_then_the_region() -> None:
     near = [each for each in world() if each.provider != 13]
     assert compared([*near, *far]).sides[2].percent > 60, "too few there: all those of the domain"
     other_domain = [each._replace(domain="310", is_own=False) for each in far]
-    assert support_comparison([*near, *other_domain]) == TOO_FEW_BESIDE
+    assert support_comparison([*near, *other_domain]) == TOO_FEW_OTHERS
 
 
 def test_somebody_beside_two_bodies_counts_once() -> None:
@@ -121,7 +121,7 @@ def test_a_body_that_nothing_resembles_is_left_out_and_said() -> None:
 
 def test_only_bodies_of_the_pact_are_compared() -> None:
     of = procedure_by_code("custom_training")
-    beside = replace(of.counts[0], measure=CountMeasure.EXITS_BESIDE)
+    beside = replace(of.counts[0], measure=CountMeasure.EXIT_DIFFERENCE)
     assert description_defects(replace(of, counts=(of.counts[0], beside)))[1:] == [
         f"count {beside.code}: nobody is compared, since no body of the pact applies from its account"
     ]
@@ -129,7 +129,7 @@ def test_only_bodies_of_the_pact_are_compared() -> None:
 
 # What the facts say.
 ON, BEGAN, HOST, ACTION = date(2023, 6, 1), date(2021, 6, 1), 1, ActionCode(31)
-SOURCES = {each.count.measure: each for each in procedure_counts() if each.count.measure.is_beside}
+SOURCES = {each.count.measure: each for each in procedure_counts() if each.count.measure.compares_providers}
 
 
 def trainees(provider: int, *, after: bool, left: int, of: int = 16) -> dict[str, list[FactRow]]:
@@ -167,14 +167,14 @@ def told(folder: Path, monkeypatch: pytest.MonkeyPatch, measure: CountMeasure, *
 
 
 def test_what_the_facts_say_of_exits_and_of_certification(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    exits = told(tmp_path, monkeypatch, CountMeasure.EXITS_BESIDE).comparison
+    exits = told(tmp_path, monkeypatch, CountMeasure.EXIT_DIFFERENCE).comparison
     assert exits is not None
     assert (exits.difference, [each.percent for each in exits.sides]) == (-25, [50, 25, 50, 50])
-    certified = told(tmp_path, monkeypatch, CountMeasure.CERTIFIED_BESIDE).comparison
+    certified = told(tmp_path, monkeypatch, CountMeasure.CERTIFICATION_DIFFERENCE).comparison
     assert certified is not None
     assert (certified.difference, [each.percent for each in certified.sides]) == (25, [50, 75, 50, 50])
 
 
 def test_nobody_has_left_after_a_support_of_yesterday(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = told(tmp_path, monkeypatch, CountMeasure.EXITS_BESIDE, began=ON - timedelta(days=1))
+    found = told(tmp_path, monkeypatch, CountMeasure.EXIT_DIFFERENCE, began=ON - timedelta(days=1))
     assert (found.comparison, found.lacks, found.is_empty) == (None, TOO_FEW_SUPPORTED, False)

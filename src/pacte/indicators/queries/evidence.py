@@ -205,7 +205,7 @@ def _action_evidence(
         if not each.is_target
     ]
     rows += [replace(each, is_untargeted=True) for each in operational_counts]
-    unmeasured_rows = [row for row in rows if not row.is_measured and not row.is_lacking_beside]
+    unmeasured_rows = [row for row in rows if not row.is_measured and not row.is_untargeted_missing]
     if rows and not unmeasured_rows:
         return ActionEvidence(number, tuple(rows), "")
     owed: dict[str, list[str]] = defaultdict(list)

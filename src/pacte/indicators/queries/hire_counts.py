@@ -138,8 +138,8 @@ def _result(cases: list[BoundCase], on: date) -> CountResult:
     delay = (
         f"{pluralise(round(median(waits)), 'jour')} du besoin au premier jour de formation (médiane)" if waits else ""
     )
-    kept, due = sum(each.count.kept_posts for each in cases), sum(each.count.due for each in cases)
-    return CountResult(kept, due, precision=delay)
+    kept_posts, due = sum(each.count.kept_posts for each in cases), sum(each.count.due for each in cases)
+    return CountResult(kept_posts, due, precision=delay)
 
 
 def _ordered_cents(context: CountContext, cases: list[BoundCase]) -> dict[int, int | None]:

@@ -30,8 +30,8 @@ CountFunction = Callable[[CountContext, TargetActions], Mapping[ActionCode, Coun
 _READERS: Mapping[CountMeasure, Callable[[CountContext, ProcedureCount], Mapping[ActionCode, CountResult]]] = {
     CountMeasure.HIRES: hires_by_action,
     CountMeasure.COST_PER_HIRE: cost_per_hire_by_action,
-    CountMeasure.EXITS_BESIDE: support_by_action,
-    CountMeasure.CERTIFIED_BESIDE: support_by_action,
+    CountMeasure.EXIT_DIFFERENCE: support_by_action,
+    CountMeasure.CERTIFICATION_DIFFERENCE: support_by_action,
 }
 
 

@@ -68,7 +68,7 @@ def support_by_action(context: CountContext, source: ProcedureCount) -> dict[Act
 
 
 def _result(source: ProcedureCount, people: SupportedPeople) -> CountResult:
-    rows = people.exits if source.count.measure is CountMeasure.EXITS_BESIDE else people.certified
+    rows = people.exits if source.count.measure is CountMeasure.EXIT_DIFFERENCE else people.certified
     compared = support_comparison(rows)
     return CountResult(0, lacks=compared) if isinstance(compared, str) else CountResult(0, comparison=compared)
 

@@ -106,7 +106,7 @@ class EvidenceRow:
         return self.value is not None and self.value.state is ValueState.NUMBER
 
     @property
-    def is_lacking_beside(self) -> bool:
+    def is_untargeted_missing(self) -> bool:
         """True when it is no target, and something is missing for its value: the sentence says what."""
         return self.is_untargeted and self.kind is EvidenceKind.MISSING
 

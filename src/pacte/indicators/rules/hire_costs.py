@@ -17,12 +17,12 @@ def hire_cost(cases: Sequence[tuple[int, int | None]]) -> CountResult:
 
     A case without cost leaves both sides: its hires would make the others look cheaper. Amounts are whole euros.
     """
-    paid = [(kept, cents) for kept, cents in cases if cents]
+    paid = [(kept_posts, cents) for kept_posts, cents in cases if cents]
     if not paid:
         return CountResult(0, lacks=NO_ORDER if all(cents is None for _, cents in cases) else NO_COST)
-    kept, cents = sum(each for each, _ in paid), sum(each for _, each in paid)
-    if not kept:
+    hires, cents = sum(each for each, _ in paid), sum(each for _, each in paid)
+    if not hires:
         return CountResult(0, lacks=f"aucune embauche confirmée à ce jour, pour {format_amount(cents)} commandés")
     unpaid = len(cases) - len(paid)
     left_out = pluralise(unpaid, "convention sans commande n’y est pas", "conventions sans commande n’y sont pas")
-    return CountResult(round(cents / 100), kept, precision=left_out if unpaid else "")
+    return CountResult(round(cents / 100), hires, precision=left_out if unpaid else "")

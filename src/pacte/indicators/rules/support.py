@@ -25,7 +25,7 @@ TOO_FEW_SUPPORTED = (
     f"pas encore comparable : il faut {MIN_PROVIDERS} organismes accompagnés dont des stagiaires, entrés avant et "
     "après l’accord de leur plan, ont fini leur formation"
 )
-TOO_FEW_BESIDE = (
+TOO_FEW_OTHERS = (
     f"pas comparable : il faut, à côté, {MIN_PROVIDERS} organismes sans plan dans le même domaine, avant et après"
 )
 TOO_FEW_PEOPLE = "masqué : une des quatre parts compte trop peu de personnes pour être montrée sans les désigner"
@@ -40,7 +40,7 @@ class _Group:
     body: int
     domain: str
     own: dict[bool, dict[int, tuple[int, int]]] = field(default_factory=dict)
-    beside: dict[bool, dict[int, tuple[int, int]]] = field(default_factory=dict)
+    others: dict[bool, dict[int, tuple[int, int]]] = field(default_factory=dict)
 
 
 def support_comparison(rows: Iterable[ComparedPeople]) -> SupportComparison | str:
@@ -52,13 +52,13 @@ def support_comparison(rows: Iterable[ComparedPeople]) -> SupportComparison | st
     whole = [each for each in map(_group, by_training.values()) if all(each.own[period] for period in _PERIODS)]
     if len({each.body for each in whole}) < MIN_PROVIDERS:
         return TOO_FEW_SUPPORTED
-    groups = [each for each in whole if _has_enough(each.beside)]
+    groups = [each for each in whole if _has_enough(each.others)]
     bodies = {each.body for each in groups}
     if len(bodies) < MIN_PROVIDERS:
-        return TOO_FEW_BESIDE
+        return TOO_FEW_OTHERS
     sides = [
         *(_own_side(groups, is_after=period) for period in _PERIODS),
-        *(_side_beside(groups, is_after=period) for period in _PERIODS),
+        *(_side_of_others(groups, is_after=period) for period in _PERIODS),
     ]
     if any(side is None for side in sides):
         return TOO_FEW_PEOPLE
@@ -80,7 +80,7 @@ def _group(rows: Sequence[ComparedPeople]) -> _Group:
         rows[0].body,
         rows[0].domain,
         own=_by_period(each for each in rows if each.is_own),
-        beside=near if _has_enough(near) else _by_period(each for each in rows if not each.is_own),
+        others=near if _has_enough(near) else _by_period(each for each in rows if not each.is_own),
     )
 
 
@@ -92,8 +92,8 @@ def _by_period(rows: Iterable[ComparedPeople]) -> dict[bool, dict[int, tuple[int
     return by_period
 
 
-def _has_enough(beside: Mapping[bool, Mapping[int, object]]) -> bool:
-    return all(len(beside[period]) >= MIN_PROVIDERS for period in _PERIODS)
+def _has_enough(others: Mapping[bool, Mapping[int, object]]) -> bool:
+    return all(len(others[period]) >= MIN_PROVIDERS for period in _PERIODS)
 
 
 def _added(counts: Mapping[int, tuple[int, int]]) -> tuple[int, int]:
@@ -108,17 +108,17 @@ def _own_side(groups: Sequence[_Group], *, is_after: bool) -> SupportSide | None
     return _side(reached / people, people, reached, len({each.body for each in groups}), of=(True, is_after))
 
 
-def _side_beside(groups: Sequence[_Group], *, is_after: bool) -> SupportSide | None:
+def _side_of_others(groups: Sequence[_Group], *, is_after: bool) -> SupportSide | None:
     """Somebody may be compared with several bodies: only the body with most people beside it is sure to count once."""
     by_body: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for each in groups:
-        by_body[each.body].append(_added(each.beside[is_after]))
+        by_body[each.body].append(_added(each.others[is_after]))
     people, reached = max((sum(all_ for all_, _ in sums), sum(some for _, some in sums)) for sums in by_body.values())
     share = sum(
-        weight * _share(each.beside[is_after])
+        weight * _share(each.others[is_after])
         for each, weight in zip(groups, _weights(groups, is_after=is_after), strict=True)
     )
-    providers = len({provider for each in groups for provider in each.beside[is_after]})
+    providers = len({provider for each in groups for provider in each.others[is_after]})
     return _side(share, people, reached, providers, of=(False, is_after))
 
 
@@ -145,7 +145,7 @@ def _difference(groups: Sequence[_Group]) -> tuple[float, float]:
     # The people of a provider in a domain may be compared with several bodies: they vary together.
     chances: dict[tuple[bool, str, int], float] = defaultdict(float)
     own_sums: dict[int, float] = defaultdict(float)
-    beside_sums: dict[int, float] = defaultdict(float)
+    sums_of_others: dict[int, float] = defaultdict(float)
     for is_after in _PERIODS:
         sign = 1 if is_after else -1
         people, reached = (sum(each) for each in zip(*(_added(each.own[is_after]) for each in groups), strict=True))
@@ -155,14 +155,14 @@ def _difference(groups: Sequence[_Group]) -> tuple[float, float]:
         for each, weight in zip(groups, _weights(groups, is_after=is_after), strict=True):
             of_group, with_it = _added(each.own[is_after])
             own_sums[each.body] += sign * (with_it - share * of_group) / people
-            around, near = _added(each.beside[is_after])[0], _share(each.beside[is_after])
+            around, near = _added(each.others[is_after])[0], _share(each.others[is_after])
             difference -= sign * weight * near
-            for provider, (some, some_with) in each.beside[is_after].items():
-                beside_sums[provider] += sign * weight * (some_with - near * some) / around
+            for provider, (some, some_with) in each.others[is_after].items():
+                sums_of_others[provider] += sign * weight * (some_with - near * some) / around
                 chances[is_after, each.domain, provider] += weight * sqrt(some * near * (1 - near)) / around
-    beside_chance = sum(each**2 for each in chances.values())
-    spread = sqrt(max(_variance(own_sums), own_chance) + max(_variance(beside_sums), beside_chance))
-    return difference, student_quantile(len(own_sums) + len(beside_sums) - 2) * spread
+    chance_of_others = sum(each**2 for each in chances.values())
+    spread = sqrt(max(_variance(own_sums), own_chance) + max(_variance(sums_of_others), chance_of_others))
+    return difference, student_quantile(len(own_sums) + len(sums_of_others) - 2) * spread
 
 
 def _variance(sums: Mapping[int, float]) -> float:

@@ -88,7 +88,7 @@ _SECOND_PEER = Requirement(
     RequirementKind.FORM, "la seconde grille du pair, au moins douze mois après la première", "second_peer"
 )
 # What both results compare, in words.
-_BESIDE = (
+_COMPARISON = (
     "entre l’année d’avant l’accord du plan de transformation et celle d’après, moins ce qu’elle a gagné ou perdu chez "
     "des organismes sans plan, même domaine et mêmes départements s’ils sont assez, aux mêmes dates"
 )
@@ -346,22 +346,22 @@ PROCEDURE = Procedure(
             is_result=False,
         ),
         CaseCount(
-            "early_exits_beside",
+            "early_exit_difference",
             "sorties avant le terme chez les organismes accompagnés, à côté d’organismes comparables",
             "points",
             "point",
-            f"parcours : ce que la part des sorties avant le terme a gagné ou perdu {_BESIDE}",
+            f"parcours : ce que la part des sorties avant le terme a gagné ou perdu {_COMPARISON}",
             "agree",
-            measure=CountMeasure.EXITS_BESIDE,
+            measure=CountMeasure.EXIT_DIFFERENCE,
         ),
         CaseCount(
-            "certification_beside",
+            "certification_difference",
             "certifications chez les organismes accompagnés, à côté d’organismes comparables",
             "points",
             "point",
-            f"parcours : ce que la part des certifiés, en formation certifiante, a gagné ou perdu {_BESIDE}",
+            f"parcours : ce que la part des certifiés, en formation certifiante, a gagné ou perdu {_COMPARISON}",
             "agree",
-            measure=CountMeasure.CERTIFIED_BESIDE,
+            measure=CountMeasure.CERTIFICATION_DIFFERENCE,
         ),
     ),
     examples=(

@@ -18,9 +18,9 @@ class CountMeasure(StrEnum):
     ``HIRES``: posts kept out of those that firms promised for a date that has come (``HirePromises``).
     ``COST_PER_HIRE``: euros ordered for the sessions of these cases, divided by the posts kept.
     ``COMPLETED``: of the journeys of the cases that took it before their end, the share completed, in percent.
-    ``EXITS_BESIDE``, ``CERTIFIED_BESIDE``: how much more the share of early exits, or of certified people, changed
-    among trainees of the providers that applied, once their case took the transition, than among those of comparable
-    providers without a case, in points.
+    ``EXIT_DIFFERENCE``, ``CERTIFICATION_DIFFERENCE``: how much more the share of early exits, or of certified people,
+    changed among trainees of the providers that applied, once their case took the transition, than among those of
+    comparable providers without a case, in points.
     """
 
     MOVED = "moved"
@@ -29,8 +29,8 @@ class CountMeasure(StrEnum):
     HIRES = "hires"
     COST_PER_HIRE = "cost_per_hire"
     COMPLETED = "completed"
-    EXITS_BESIDE = "exits_beside"
-    CERTIFIED_BESIDE = "certified_beside"
+    EXIT_DIFFERENCE = "exit_difference"
+    CERTIFICATION_DIFFERENCE = "certification_difference"
 
     @property
     def is_of_moves(self) -> bool:
@@ -43,9 +43,9 @@ class CountMeasure(StrEnum):
         return self in (CountMeasure.HIRES, CountMeasure.COST_PER_HIRE)
 
     @property
-    def is_beside(self) -> bool:
+    def compares_providers(self) -> bool:
         """True when it compares the providers that applied with others."""
-        return self in (CountMeasure.EXITS_BESIDE, CountMeasure.CERTIFIED_BESIDE)
+        return self in (CountMeasure.EXIT_DIFFERENCE, CountMeasure.CERTIFICATION_DIFFERENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def _count_defects(of: Procedure) -> Iterator[str]:
         yield from _unknown(f"count {count.code}: field", named, paths)
         yield from _measure_defects(count, paths)
         yield from _journey_defects(of, count)
-        if count.measure.is_beside and (of.applicants is None or of.applicants.by_link):
+        if count.measure.compares_providers and (of.applicants is None or of.applicants.by_link):
             yield f"count {count.code}: nobody is compared, since no body of the pact applies from its account"
         if count.gain:
             yield from _unknown(

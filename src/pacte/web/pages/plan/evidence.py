@@ -146,7 +146,7 @@ def action_evidence_context(
     others = [
         line
         for line in (evidence.rows if evidence else ())
-        if (line.is_measured or line.is_lacking_beside)
+        if (line.is_measured or line.is_untargeted_missing)
         and not line.details
         and (line.code, line.what) not in target_keys
     ]
