@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from statistics import median
 
 from django.db import connection
@@ -149,17 +151,27 @@ def _ordered_cents(context: CountContext, cases: list[BoundCase]) -> dict[int, i
     numbers = {each.order_number for each in cases} - {""}
     orders = order_ids_by_number(actor=context.actor, host_id=context.plan.organisation_id, numbers=numbers)
     sessions = {session.pk for each in cases for session in each.sessions}
-    bought = _bought_cents(context, sessions, set(orders.values()))
+    bought = _bought_cents(
+        read_manifest(context.facts_dir).digest,
+        context.on,
+        frozenset(sessions),
+        frozenset(orders.values()),
+        context.facts_dir,
+    )
     return {each.case_id: _cents_of(each, orders, bought) for each in cases}
 
 
-def _bought_cents(context: CountContext, sessions: set[int], orders: set[int]) -> dict[tuple[int, int], int]:
-    """Cents by (session, order), of these sessions and of these orders. One scan."""
+@lru_cache(maxsize=64)
+def _bought_cents(
+    digest: str, on: date, sessions: frozenset[int], orders: frozenset[int], facts_dir: Path | None
+) -> dict[tuple[int, int], int]:
+    """Cents by (session, order), of these sessions and of these orders. One scan, cached by ``digest`` of the facts."""
+    del digest
     if not sessions and not orders:
         return {}
     # An empty list is no SQL.
     of_sessions, of_orders = (sql_list(sorted(ids or {0})) for ids in (sessions, orders))
-    with open_facts(on=context.on, facts_dir=context.facts_dir) as facts:
+    with open_facts(on=on, facts_dir=facts_dir) as facts:
         rows = facts.execute(
             "select session, order_id, sum(case kind when 'moved_out' then -cents else cents end) from ledger"
             " where kind in ('bought', 'moved_in', 'moved_out') and order_id is not null"

@@ -6,8 +6,9 @@ As of the last closed quarter, as « Où partent mes stagiaires ? » is: two day
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from pacte.indicators.facts.literals import sql_list, sql_literal
@@ -89,28 +90,38 @@ def _supports(context: CountContext, source: ProcedureCount) -> dict[ActionCode,
 
 def _people(context: CountContext, source: ProcedureCount) -> dict[ActionCode, SupportedPeople]:
     supports = _supports(context, source)
-    if not supports:
-        return {}
-    everyone = {body for same in supports.values() for body in same}
+    everyone = frozenset(body for same in supports.values() for body in same)
+    digest, host_id = read_manifest(context.facts_dir).digest, context.plan.organisation_id
     on = last_closed_quarter(context.on)
-    with open_facts(on=on, known_on=on + KNOWN_AFTER, facts_dir=context.facts_dir) as connection:
-        return {
-            number: _compared(connection.execute(_sql(context, same, everyone, on)).fetchall())
-            for number, same in supports.items()
-        }
+    return {
+        number: _cached_people(digest, host_id, on, frozenset(same.items()), everyone, context.facts_dir)
+        for number, same in supports.items()
+    }
 
 
-def _compared(rows: list[tuple[int, str, str, bool, bool, int, int, int, int, int]]) -> SupportedPeople:
+@lru_cache(maxsize=16)
+def _cached_people(
+    digest: str,
+    host_id: int,
+    on: date,
+    supports: frozenset[tuple[int, date]],
+    everyone: frozenset[int],
+    facts_dir: Path | None,
+) -> SupportedPeople:
+    """Cached by ``digest`` of the facts. ``everyone``: all who are supported, by this action or another."""
+    del digest
+    with open_facts(on=on, known_on=on + KNOWN_AFTER, facts_dir=facts_dir) as connection:
+        rows = connection.execute(_sql(host_id, on, supports, everyone)).fetchall()
     return SupportedPeople(
         exits=tuple(ComparedPeople(*row[:6], people=row[6], reached=row[7]) for row in rows),
         certified=tuple(ComparedPeople(*row[:6], people=row[8], reached=row[9]) for row in rows),
     )
 
 
-def _sql(context: CountContext, supports: Mapping[int, date], everyone: set[int], on: date) -> str:
-    values = (f"({sql_literal(body)}, {sql_literal(began)})" for body, began in sorted(supports.items()))
+def _sql(host_id: int, on: date, supports: frozenset[tuple[int, date]], everyone: frozenset[int]) -> str:
+    values = (f"({sql_literal(body)}, {sql_literal(began)})" for body, began in sorted(supports))
     return _PEOPLE.format(
-        supports=", ".join(values), host=sql_literal(context.plan.organisation_id), days=sql_literal(_DAYS),
+        supports=", ".join(values), host=sql_literal(host_id), days=sql_literal(_DAYS),
         on=sql_literal(on + timedelta(days=1)), department=department_sql("f.session_commune"),
         known=sql_list([*sorted(COMPLETED), *EXITS]), exits=sql_list(EXITS), bodies=sql_list(sorted(everyone)),
     )  # fmt: skip
