@@ -135,7 +135,8 @@ def _result(cases: list[BoundCase], on: date) -> CountResult:
     waits = []
     for each in cases:
         starts = [session.starts_on for session in each.sessions if session.starts_on]
-        if starts and min(starts) <= on:
+        # A case written after its session began says nothing of the wait.
+        if starts and each.opened_on <= min(starts) <= on:
             waits.append((min(starts) - each.opened_on).days)
     delay = (
         f"{pluralise(round(median(waits)), 'jour')} du besoin au premier jour de formation (médiane)" if waits else ""
