@@ -13,19 +13,21 @@ from tests.cast import MACHINE
 SIGNED = date(2021, 1, 5)
 
 
-def order_for(region: Organisation, plan: Plan, number: int | str, session: Session, *, fund: str = "pact") -> Order:
+def order_for(
+    region: Organisation, plan: Plan, action: int | str, session: Session, *, fund: str = "pact", number: str = ""
+) -> Order:
     """Order that names the action and pays for the session, without any places yet."""
     with acting_as(MACHINE):
         order = Order.objects.create(
             organisation=region, buyer=region, provider=session.training_action.training.provider,
-            number=f"BC-{plan.pk}-{number}-{session.pk}", title="Essai", form="purchase_order", domain_code="230",
-            nature="certifying", price_unit="trainee_hour", unit_price_cents=900, signed_on=SIGNED,
+            number=number or f"BC-{plan.pk}-{action}-{session.pk}", title="Essai", form="purchase_order",
+            domain_code="230", nature="certifying", price_unit="trainee_hour", unit_price_cents=900, signed_on=SIGNED,
             ends_on=SIGNED + timedelta(days=700), recorded_at=datetime(2021, 1, 5, 9, tzinfo=UTC),
             recorded_by_name="Essai",
         )  # fmt: skip
         OrderItem.objects.create(
             organisation=region, order=order, session=session, fund=fund, plan=plan,
-            plan_action=PlanAction.objects.get(plan=plan, number=number),
+            plan_action=PlanAction.objects.get(plan=plan, number=action),
         )  # fmt: skip
     return order
 

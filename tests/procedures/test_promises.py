@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from pacte.accounts.records import GuestScope
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries.operational_count_registry import plan_operational_counts
 from pacte.indicators.records.operational_counts import CountResult
+from pacte.indicators.rules.hire_costs import NO_ORDER
+from pacte.indicators.services import refresh_facts
 from pacte.journeys.records import StepKind as K
 from pacte.journeys.services import StepInput, record_step
 from pacte.kernel.action_codes import ActionCode
@@ -35,9 +38,11 @@ from pacte.procedures.services import (
     move_case,
     open_case,
     record_hires,
+    update_case_fields,
 )
 from tests.accounts.guests_at_hand import secret_for
 from tests.cast import MACHINE
+from tests.indicators.purchased import buy, order_for
 from tests.journeys.making import session_with, somebody, walk
 from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan, target
@@ -50,6 +55,7 @@ assert SPEC is not None
 SOAP, BAKERY = "73282932000074", "55210055400013"
 OPENED, STARTS, ENDS = date(2020, 10, 5), date(2021, 1, 11), date(2021, 6, 11)
 AT_THREE_MONTHS, AT_SIX_MONTHS, DAY = date(2021, 9, 11), date(2021, 12, 11), date(2021, 10, 15)
+BOUGHT = datetime(2021, 1, 5, 9, tzinfo=UTC)
 SAID = {"months": 3, "answered": True, "in_job": True}
 KEPT = "employer_promises_kept"
 NEED = {
@@ -203,6 +209,30 @@ def test_the_figure_of_the_plan_takes_both_sides(made: Convention) -> None:
     assert (made.told() or told).count == 1, "a firm corrects; its last answer counts"
     with acting_as(MACHINE):
         assert HireAnswer.objects.count() == 3
+
+
+def test_a_hire_costs_what_is_ordered_for_its_sessions(made: Convention, tmp_path: Path) -> None:
+    def cost() -> CountResult:
+        with acting_as(MACHINE):
+            refresh_facts(actor=MACHINE, facts_dir=tmp_path, full=True)
+        with acting_as(NOBODY):
+            found = plan_operational_counts(
+                actor=NOBODY, plan=made.stage.plan, on=today(), aimed={}, facts_dir=tmp_path
+            )  # fmt: skip
+        return next(each for service, each in found[ActionCode(1)] if service.code == "cost_per_hire")
+
+    made.letters(AT_THREE_MONTHS)
+    made.confirm(SOAP, 2)
+    assert cost().lacks == NO_ORDER
+    orders = [order_for(made.stage.cast.region, made.stage.plan, 1, made.session, number=each) for each in ("C1", "C2")]
+    for each, places in zip(orders, (4, 2), strict=True):
+        buy(each, places, known=BOUGHT)
+    assert (cost().count, cost().total) == (5_400, 2), "both orders pay for the session"
+    with acting_as(MACHINE):
+        update_case_fields(actor=MACHINE, case=made.case, title="", values={"order": "C1"}, on=DAY)
+    assert (cost().count, cost().total) == (3_600, 2), "the order that the case names"
+    made.confirm(SOAP, 0)
+    assert cost().lacks.startswith("aucune embauche confirmée à ce jour, pour 3")
 
 
 def test_a_firm_answers_for_itself_within_its_promise_and_sees_no_other(made: Convention) -> None:

@@ -5,10 +5,13 @@ Walked with the real services from opening to end; what it counts falls on the a
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pacte.indicators.queries.case_counts import procedure_counts, results_by_action
 from pacte.indicators.queries.count_context import CountContext
+from pacte.indicators.queries.operational_count_registry import plan_operational_counts
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import known_before, today
 from pacte.kernel.errors import Conflict
@@ -24,6 +27,7 @@ from tests.plan.contents import row, small_plan, target
 from tests.procedures.walks import OPENED, Walk
 from tests.web.plan_stage import Stage, staged
 
+FROM_FACTS = (CountMeasure.COST_PER_HIRE, CountMeasure.EXIT_DIFFERENCE, CountMeasure.CERTIFICATION_DIFFERENCE)
 OWN, OTHER = ActionCode("B.7"), ActionCode("A.1")
 COUNTS = sorted({count.code for each in procedures_by_code().values() for count in each.counts})
 kept_stage = kept_for_module(
@@ -48,7 +52,7 @@ EXAMPLES = [(each, example) for each in procedures_by_code().values() for exampl
     ("of", "example"), EXAMPLES, ids=lambda each: getattr(each, "title", getattr(each, "code", ""))
 )
 def test_a_walk_of_the_description_is_a_walk_of_the_product(
-    stage: Stage, of: Procedure, example: ProcedureExample
+    stage: Stage, of: Procedure, example: ProcedureExample, tmp_path: Path
 ) -> None:
     case = Walk(stage, of, OWN).follow(example)
     assert (case.stage, case.outcome) == (example.ends_at, example.outcome)
@@ -60,6 +64,13 @@ def test_a_walk_of_the_description_is_a_walk_of_the_product(
             assert set(counted) <= {OWN}, "it falls on the action whose figure names it"
             if source.count.transition not in taken:
                 assert counted == {}, f"{source.count.code}: nothing was done"
+    told = plan_operational_counts(
+        actor=MACHINE, plan=stage.plan, on=today(), aimed=dict.fromkeys(COUNTS, frozenset({OWN})), facts_dir=tmp_path
+    )
+    assert set(told) <= {OWN}
+    lacks = {service.code for service, counted in told.get(OWN, []) if counted.lacks}
+    expected = {each.code for each in of.counts if each.measure in FROM_FACTS and each.transition in taken}
+    assert lacks == expected, "without facts, what is missing is said and no zero stands for it"
 
 
 @pytest.mark.django_db

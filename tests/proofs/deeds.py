@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from pacte.accounts.models import Organisation
+from pacte.accounts.records import OrganisationKind
 from pacte.accounts.row_context import acting_as
+from pacte.accounts.services import create_organisation
 from pacte.evaluation.models import Experiment
 from pacte.evaluation.records import Arm, Judgement
 from pacte.evaluation.services import attach_sessions, lock_protocol, open_experiment, record_finding, write_protocol
@@ -26,18 +29,19 @@ from pacte.journeys.services.learners import write_sensitive_fact
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.offer.models import Competence
+from pacte.offer.models import Competence, Provider
 from pacte.procedures.models import HireInquiry
 from pacte.procedures.rules.catalogue import procedure_by_code
-from pacte.procedures.services import add_document, ask_promised_hires, move_case, open_case, record_hires
+from pacte.procedures.services import add_document, ask_promised_hires, move_case, name_peer, open_case, record_hires
 from pacte.steering.services.committees import plan_committee
 from pacte.steering.services.decisions import DecisionInput, take_decision
-from tests.cast import MACHINE
+from tests.cast import MACHINE, SINCE
 from tests.evaluation.sheets import whole_sheet
 from tests.indicators.test_person_facts import contact
 from tests.interop.making import lives, partner
 from tests.journeys.making import session_with
 from tests.procedures.signing import sign_by_hand
+from tests.procedures.walks import whole_form
 from tests.proofs.world import OVER, STARTED, Deed, Neighbour, World
 
 REFUSED = PartnerAnswer(AnswerStatus.REJECTED, code="x", reason="Session inconnue", field="action.numero_session")
@@ -225,6 +229,25 @@ def try_an_idea(world: World, succeeds: bool) -> None:
             lock_protocol(actor=MACHINE, experiment=experiment, on=date(2022, 2, 1), by="une entrée")
 
 
+@deed(31)
+def transform_providers(world: World, succeeds: bool) -> None:
+    """Half of the trainees leave everywhere; once three providers have an agreed plan, fewer of theirs do, or more.
+
+    In a domain where nobody else trains. Three providers without a plan are beside them.
+    """
+    bodies = [_provider_body(f"Organisme accompagné {rank}") for rank in range(3)]
+    for body in (*bodies, None, None, None):
+        provider = _provider_of(world, body)
+        for months, changes in ((0, False), (3, body is not None)):
+            with world.later(timedelta(days=30 * months)):
+                session = world.session(None, domain="110", places=16, provider=provider)
+                left = (4 if succeeds else 12) if changes else 8
+                world.leave_together(session, left, EndKind.DROPOUT, on=date(2021, 2, 15))
+                world.leave_together(session, 16 - left, EndKind.TO_TERM)
+    for body in bodies:
+        _agree_plan(world, body)
+
+
 @deed(34, neighbour=Neighbour.REGION)
 def fill_a_gap(world: World, succeeds: bool) -> None:
     """A night finds what the plan lacks; a gap is noted too, then filled or abandoned."""
@@ -297,6 +320,36 @@ def _follow(world: World, number: int, procedure: str, values: dict[str, Any], a
                 add_document(actor=MACHINE, case=case, kind=act, title="Pièce", on=on, reference="essai")
 
 
+def _provider_body(name: str) -> Organisation:
+    with acting_as(MACHINE):
+        return create_organisation(
+            actor=MACHINE, name=name, kind=OrganisationKind.TRAINING_PROVIDER, valid_from=SINCE
+        )  # fmt: skip
+
+
+def _provider_of(world: World, body: Organisation | None) -> Provider:
+    with acting_as(MACHINE):
+        return Provider.objects.create(
+            siret=f"{world.number():014}", name="Organisme", body=body, recorded_at=now(), changed_at=now()
+        )
+
+
+def _agree_plan(world: World, body: Organisation) -> None:
+    """The practices of the provider, up to the agreement of the Region on its plan."""
+    of, on = procedure_by_code("provider_practices"), date(2021, 2, 1)
+    values: dict[str, Any] = {"aid_agreed": 0}
+    for section in ("body", "first_self", "first_peer", "plan"):
+        values = whole_form(of, section, values)
+    with acting_as(MACHINE):
+        case = open_case(
+            actor=MACHINE, plan=world.plan, number=ActionCode(31), procedure_code=of.code, title="Essai", on=on,
+            values=values, body=body,
+        )  # fmt: skip
+        name_peer(actor=MACHINE, case=case, person=world.cast["pilot"].person, on=on)
+        for transition in ("call_peer", "plan", "send_plan", "agree"):
+            move_case(actor=MACHINE, case=case, transition=transition, on=on)
+
+
 def _decide(world: World, number: int) -> None:
     """A committee takes a decision on the action."""
     on = date(2021, 1, 15)
@@ -338,7 +391,6 @@ NOT_YET = {
     27: "needs of companies are not recorded",
     28: "territorial plans have no register",
     30: "data tools of councils are not connected",
-    31: "practices are graded; exits do not tell yet",
     33: "conferences are not in the agenda",
     39: "levels in reading are not measured",
 }

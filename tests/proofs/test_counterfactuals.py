@@ -94,6 +94,25 @@ def test_noting_one_gap_and_closing_it_does_not_make_all_of_them(worlds: Worlds)
     assert (line.value.denominator or 0) > 30
 
 
+def test_what_a_hire_costs_is_told_beside_the_proof_and_proves_nothing(worlds: Worlds) -> None:
+    """Four places at 900 €, for two hires or for one."""
+    for succeeds, euros in ((True, 1_800), (False, 3_600)):
+        rows = worlds(OF_ACTIONS, succeeds=succeeds)[ActionCode(3)].rows
+        cost = next(row for row in rows if row.code == "cost_per_hire")
+        assert cost.value is not None
+        assert (cost.value.decimal, cost.is_proof) == (euros, False)
+
+
+def test_a_difference_is_told_with_its_interval_and_how_many_are_compared(worlds: Worlds) -> None:
+    """What proves one outcome does not stand for the other: nobody was certified, and the row says what is missing."""
+    rows = {row.code: row for row in worlds(OF_ACTIONS)[ActionCode(31)].rows}
+    compared = rows["early_exit_difference"].comparison
+    assert compared is not None
+    assert (compared.difference, compared.supported) == (-25, 3)
+    assert compared.low < compared.difference < compared.high
+    assert rows["certification_difference"].sentence.startswith("pas encore comparable")
+
+
 @pytest.mark.parametrize(
     "number",
     [pytest.param(number, marks=pytest.mark.xfail(strict=True, reason=why)) for number, why in NOT_YET.items()],

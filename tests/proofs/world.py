@@ -22,7 +22,7 @@ from pacte.journeys.records import StepKind as K
 from pacte.journeys.services import StepInput, open_journey, record_step
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import now, today
-from pacte.offer.models import Order, Session
+from pacte.offer.models import Order, Provider, Session
 from pacte.plan.models import Plan
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.purchased import buy, order_for
@@ -63,6 +63,14 @@ class World:
         self.shift = timedelta()
 
     @contextmanager
+    def later(self, by: timedelta) -> Iterator[None]:
+        """Within the same years."""
+        before = self.shift
+        self.shift += by
+        yield
+        self.shift = before
+
+    @contextmanager
     def in_another_region(self) -> Iterator[None]:
         ours = self.cast, self.plan
         with acting_as(MACHINE):
@@ -72,10 +80,23 @@ class World:
         self.cast, self.plan = ours
 
     def session(
-        self, number: int | None, *, nature: str = "certifying", places: int = 4, domain: str = "230"
+        self,
+        number: int | None,
+        *,
+        nature: str = "certifying",
+        places: int = 4,
+        domain: str = "230",
+        provider: Provider | None = None,
     ) -> Session:
-        """A session of the first half of the year, bought for the action on the pact; for none, on the baseline."""
+        """A session of the first half of the year, bought for the action on the pact; for none, on the baseline.
+
+        ``provider``: that of the cast unless another is given.
+        """
         made = session_with(self.cast, opened=places, number=f"24_{self.number()}")
+        if provider is not None:
+            with acting_as(MACHINE):
+                made.training_action.training.provider = provider
+                made.training_action.training.save(update_fields=["provider"])
         order = order_for(self.cast.region, self.plan, number or 1, made, fund="pact" if number else "baseline")
         with acting_as(MACHINE):
             made.starts_on, made.ends_on = self.on(STARTED), self.on(OVER)
@@ -133,7 +154,7 @@ class World:
                 [{"months": 6, "answered": True, "in_job": rank < in_job} for rank in range(people)],
             )  # fmt: skip
 
-    def leave_together(self, session: Session, people: int, end_kind: EndKind) -> list[Journey]:
+    def leave_together(self, session: Session, people: int, end_kind: EndKind, *, on: date = OVER) -> list[Journey]:
         """That many people entered the session and left it alike. Written at once, without their acts."""
         rows = range(people)
         with acting_as(MACHINE):
@@ -144,10 +165,10 @@ class World:
             journeys = Journey.objects.bulk_create(
                 Journey(organisation=self.cast.region, learner=learner, referrer=self.cast.network, session=session,
                         opened_on=self.on(STARTED), state="ended", end_kind=end_kind, entered_on=self.on(STARTED),
-                        ended_on=self.on(OVER), state_on=self.on(OVER), is_synthetic=True) for learner in learners
+                        ended_on=self.on(on), state_on=self.on(on), is_synthetic=True) for learner in learners
             )  # fmt: skip
             self._write_steps(journeys, K.ENTERED, STARTED, [{} for _ in rows])
-            self._write_steps(journeys, K.ENDED, OVER, [{"end_kind": str(end_kind)} for _ in rows])
+            self._write_steps(journeys, K.ENDED, on, [{"end_kind": str(end_kind)} for _ in rows])
         return journeys
 
     def _write_steps(self, journeys: list[Journey], kind: K, on: date, details: list[dict[str, object]]) -> None:

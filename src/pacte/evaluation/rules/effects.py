@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from math import ceil, floor, sqrt
 
 from pacte.evaluation.records import Arm, ArmShare, Effect, EffectInPoints, SessionShare
+from pacte.indicators.rules.student import NORMAL_QUANTILE, student_quantile
 
 # Below two sessions, nothing says how much sessions differ.
 MIN_SESSIONS = 2
-_Z = 1.959964
-# 97.5 % quantile of Student's law by degrees of freedom; beyond, Cornish and Fisher's expansion is exact to 0.001.
-_STUDENT = (12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281)
+_Z = NORMAL_QUANTILE
 
 
 def arm_share(sessions: Sequence[SessionShare]) -> ArmShare:
@@ -70,7 +69,7 @@ def effective_total(sessions: Sequence[SessionShare], freedom: int) -> float:
     Graubard, 1998). ``freedom``: sessions of both arms, less two.
     """
     counted = [each for each in sessions if each.total]
-    return arm_share(counted).total / design_effect(counted) * (_Z / _student_quantile(freedom)) ** 2
+    return arm_share(counted).total / design_effect(counted) * (_Z / student_quantile(freedom)) ** 2
 
 
 def design_effect(sessions: Sequence[SessionShare]) -> float:
@@ -88,11 +87,3 @@ def in_points(effect: Effect) -> EffectInPoints:
     # Rounded first, so that 0.07 - 0 does not become 8 points by the error of a float.
     low, high = round(effect.low * 100, 6), round(effect.high * 100, 6)
     return EffectInPoints(round(effect.difference * 100), floor(low), ceil(high))
-
-
-def _student_quantile(freedom: int) -> float:
-    if freedom <= len(_STUDENT):
-        return _STUDENT[freedom - 1]
-    first = (_Z**3 + _Z) / 4
-    second = (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / 96
-    return _Z + first / freedom + second / freedom**2

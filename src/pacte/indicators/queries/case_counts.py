@@ -35,7 +35,10 @@ from pacte.procedures.rules.grades import GradePair, grade_pairs, points_gained
 from pacte.reference.queries import current_commune_codes, latest_territory_edition
 
 # What they count may be promised by the plan; the others are shown next to its figures.
-_TARGETS = (CountMeasure.MOVED, CountMeasure.HIRES, CountMeasure.COMPLETED)
+_TARGETS = (
+    CountMeasure.MOVED, CountMeasure.HIRES, CountMeasure.COMPLETED, CountMeasure.EXIT_DIFFERENCE,
+    CountMeasure.CERTIFICATION_DIFFERENCE,
+)  # fmt: skip
 
 
 class AllCases(NamedTuple):

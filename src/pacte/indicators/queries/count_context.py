@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pacte.kernel.actor import Actor
@@ -15,12 +16,13 @@ Read = TypeVar("Read")
 
 @dataclass(frozen=True, slots=True)
 class CountContext:
-    """Context of the counts. ``known``: rows recorded later are ignored."""
+    """Context of the counts. ``known``: rows recorded later are ignored. ``facts_dir``: None for the facts in use."""
 
     actor: Actor
     plan: Plan
     on: date
     known: datetime
+    facts_dir: Path | None = None
     cache: dict[Hashable, Any] = field(default_factory=dict)
 
     def cached(self, read: Callable[[CountContext], Read]) -> Read:

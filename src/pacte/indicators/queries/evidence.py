@@ -85,7 +85,9 @@ def plan_evidence(
     known_at = known_before(known_on)
     declared = declared_values_by_action(actor=actor, plan=plan, known_at=known_at, numbers=wanted)
     series = _last_points(plan, codes, known_on)
-    counts = plan_operational_counts(actor=actor, plan=plan, on=known_on, aimed=_actions_by_target(targets))
+    counts = plan_operational_counts(
+        actor=actor, plan=plan, on=known_on, aimed=_actions_by_target(targets), facts_dir=facts_dir
+    )
     units = units_of_figures(
         actor=actor,
         plan=plan,
@@ -174,7 +176,7 @@ def _action_evidence(
     span = (date(content.first_year, 1, 1), until)
     rows = [
         with_units(
-            operational_evidence(figure, *measured[figure.indicator_code], number=number, until=on)
+            operational_evidence(figure, *measured[figure.indicator_code], number=number, until=on, lead=lead)
             if figure.indicator_code in measured
             else _target_evidence(figure, number, answers, by_code, series, span, on, lead),
             figure,
@@ -198,12 +200,12 @@ def _action_evidence(
         if each.value_id not in placed and (each.about_key or each.indicator_code not in target_codes)
     ]
     operational_counts = [
-        operational_evidence(_operational_figure(each), each, counted, number=number, until=on)
+        operational_evidence(_operational_figure(each), each, counted, number=number, until=on, lead=lead)
         for each, counted in counts
         if not each.is_target
     ]
     rows += [replace(each, is_untargeted=True) for each in operational_counts]
-    unmeasured_rows = [row for row in rows if not row.is_measured]
+    unmeasured_rows = [row for row in rows if not row.is_measured and not row.is_untargeted_missing]
     if rows and not unmeasured_rows:
         return ActionEvidence(number, tuple(rows), "")
     owed: dict[str, list[str]] = defaultdict(list)

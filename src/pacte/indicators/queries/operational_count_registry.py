@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 
 from pacte.indicators.queries import operational_counts
 from pacte.indicators.queries.case_counts import ProcedureCount, procedure_counts, results_by_action
 from pacte.indicators.queries.count_context import CountContext
-from pacte.indicators.queries.hire_counts import hires_by_action
+from pacte.indicators.queries.hire_counts import cost_per_hire_by_action, hires_by_action
+from pacte.indicators.queries.supported_providers import support_by_action
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
@@ -24,6 +26,13 @@ from pacte.procedures.records.counts import CountMeasure
 TargetActions = Mapping[str, frozenset[ActionCode]]
 """Indicator code → actions that have it as a target."""
 CountFunction = Callable[[CountContext, TargetActions], Mapping[ActionCode, CountResult]]
+# How each measure of a description is read; the others are sums of cases.
+_READERS: Mapping[CountMeasure, Callable[[CountContext, ProcedureCount], Mapping[ActionCode, CountResult]]] = {
+    CountMeasure.HIRES: hires_by_action,
+    CountMeasure.COST_PER_HIRE: cost_per_hire_by_action,
+    CountMeasure.EXIT_DIFFERENCE: support_by_action,
+    CountMeasure.CERTIFICATION_DIFFERENCE: support_by_action,
+}
 
 
 @cache
@@ -39,7 +48,7 @@ def operational_counts_registry() -> tuple[tuple[OperationalCount, CountFunction
 
 
 def _procedure_count_function(source: ProcedureCount) -> CountFunction:
-    read = hires_by_action if source.count.measure is CountMeasure.HIRES else results_by_action
+    read = _READERS.get(source.count.measure, results_by_action)
 
     def counts(context: CountContext, aimed: TargetActions) -> Mapping[ActionCode, CountResult]:
         numbers = aimed.get(source.service.target, frozenset())
@@ -68,10 +77,10 @@ def _count_function(module: ModuleType) -> CountFunction:
 
 
 def plan_operational_counts(
-    *, actor: Actor, plan: Plan, on: date, aimed: TargetActions
+    *, actor: Actor, plan: Plan, on: date, aimed: TargetActions, facts_dir: Path | None = None
 ) -> dict[ActionCode, list[tuple[OperationalCount, CountResult]]]:
     """By action number, the non-empty counts at the end of that day. A constant number of queries. Public."""
-    context = CountContext(actor, plan, on, known_before(on))
+    context = CountContext(actor, plan, on, known_before(on), facts_dir)
     by_action: dict[ActionCode, list[tuple[OperationalCount, CountResult]]] = defaultdict(list)
     for service, counts in operational_counts_registry():
         for number, counted in counts(context, aimed).items():

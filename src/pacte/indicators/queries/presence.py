@@ -40,7 +40,7 @@ from pacte.reference.queries import training_domain_labels
 MONTHS = 24
 # What happened in a quarter is told in the days that follow; later, the figures of others would change from day to day,
 # and two readings would tell who left in between (ADR 18).
-_KNOWN_AFTER = timedelta(days=15)
+KNOWN_AFTER = timedelta(days=15)
 _LOST, _IN_TRAINING, _STAYED, _WITHOUT_TERM = "lost", "in_training", "stayed", "without_term"
 EXITS = tuple(kind for kind in EndKind if kind not in COMPLETED and kind is not EndKind.UNKNOWN)
 
@@ -105,7 +105,7 @@ def provider_presence(
         return None
     last = last_closed_quarter(on)
     first = months_before(last + timedelta(days=1), MONTHS)
-    with open_facts(on=last, known_on=last + _KNOWN_AFTER, facts_dir=facts_dir) as connection:
+    with open_facts(on=last, known_on=last + KNOWN_AFTER, facts_dir=facts_dir) as connection:
         connection.execute(_stays_sql(bodies, host_id, first, last))
         own = _own_stays(connection, actor)
         others = _other_stays(connection)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pacte.indicators.records.answer import Value, ValueState
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountDetail
+from pacte.indicators.records.support import SupportComparison
 from pacte.kernel.action_codes import ActionCode
 from pacte.plan.rules.progress import TargetProgress
 from pacte.plan.rules.progress_by_unit import UnitProgress
@@ -69,7 +70,7 @@ class EvidenceRow:
     ``details``: other figures of the same count. ``exists_hidden``: a value exists that this reader does not see.
     ``parts``: the same value by domain, fund or public. ``units``: where each place or period is, of a target promised
     for each of them; ``unit_declarations``: what the lead declares of some of them. ``value_id``: the declared value
-    that is shown, when there is no other measure.
+    that is shown, when there is no other measure. ``comparison``: what a difference in points is made of.
     """
 
     code: str
@@ -98,10 +99,16 @@ class EvidenceRow:
     units: tuple[UnitProgress, ...] = ()
     unit_declarations: tuple[LeadDeclaration, ...] = ()
     value_id: int | None = None
+    comparison: SupportComparison | None = None
 
     @property
     def is_measured(self) -> bool:
         return self.value is not None and self.value.state is ValueState.NUMBER
+
+    @property
+    def is_untargeted_missing(self) -> bool:
+        """True when it is no target, and something is missing for its value: the sentence says what."""
+        return self.is_untargeted and self.kind is EvidenceKind.MISSING
 
     @property
     def is_counted(self) -> bool:

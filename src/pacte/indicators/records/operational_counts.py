@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.indicators.records.grades import EvidenceGrade, ProofScope
+from pacte.indicators.records.support import SupportComparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class CountResult:
     ``precision``: a remark of the source. ``details`` are about partner messages, and have their own section on the
     action page. ``by_year``: when ``count`` is that of one year, all of them, oldest first. ``days``: of each thing
     counted, when each has one, oldest first. ``withheld``: why it is not shown, when it would tell of few people.
+    ``lacks``: what is missing for a value, when something was done and nothing can be counted of it yet.
+    ``comparison``: the result, when it is not a count.
     """
 
     count: int
@@ -36,10 +39,14 @@ class CountResult:
     by_year: tuple[tuple[int, int], ...] = ()
     days: tuple[date, ...] = ()
     withheld: str = ""
+    lacks: str = ""
+    comparison: SupportComparison | None = None
 
     @property
     def is_empty(self) -> bool:
         """True when nothing was done yet in any year, or when the base of the share is zero."""
+        if self.lacks or self.comparison:
+            return False
         return not self.by_year and not (self.count if self.total is None else self.total)
 
 

@@ -13,9 +13,10 @@ from pacte.indicators.records import STATE_LABELS, AnswerRow, Indicator, Unit, V
 from pacte.indicators.records.evidence import EvidenceKind, EvidencePart, EvidenceRow, LeadDeclaration
 from pacte.indicators.records.grades import PROOF_SCOPE_LABELS, EvidenceGrade, ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
+from pacte.indicators.records.support import SupportComparison
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import apply_french_spacing, format_day, format_number
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_signed
 from pacte.kernel.money import format_amount, is_in_millions
 from pacte.plan.records import Figure
 from pacte.plan.rules.progress import target_progress
@@ -204,27 +205,34 @@ def manual_evidence(
 
 
 def operational_evidence(
-    figure: Figure, service: OperationalCount, counted: CountResult, *, number: ActionCode, until: date
+    figure: Figure, service: OperationalCount, counted: CountResult, *, number: ActionCode, until: date, lead: str
 ) -> EvidenceRow:
-    """Evidence from an operational count. ``counted`` is not empty."""
+    """Evidence from an operational count. ``counted`` is not empty; ``lead`` owes what it lacks."""
+    if counted.lacks:
+        return lacking_evidence(figure, service, sentence=counted.lacks, lead=lead)
     if counted.withheld:
         return withheld_evidence(figure, sentence=counted.withheld, grade=service.grade, exists=True)
     scale = 100 if service.is_share else 1
     exact = Fraction(counted.count) if counted.total is None else Fraction(scale * counted.count, counted.total)
     value = Value(ValueState.NUMBER, exact, counted.count, counted.total)
     unit = service.unit_of(counted)
+    sentence = measured_value_text(value, unit)
+    if compared := counted.comparison:
+        value = Value(ValueState.NUMBER, Fraction(compared.difference), denominator=compared.people)
+        sentence = support_text(compared)
     return EvidenceRow(
         code=figure.indicator_code,
         what=figure.what,
         kind=EvidenceKind.COMPUTED,
         value=value,
         unit=unit,
-        sentence=measured_value_text(value, unit),
+        sentence=sentence,
         progress=target_progress(figure, value.decimal),
         is_proposed=figure.proposed,
         until=until,
         source=apply_french_spacing(f"{service.source}, {counted.precision}" if counted.precision else service.source),
         details=counted.details,
+        comparison=counted.comparison,
         grade=service.grade,
         scope=service.scope,
         scope_text=apply_french_spacing(
@@ -235,6 +243,22 @@ def operational_evidence(
 
 def _operational_scope(service: OperationalCount, number: ActionCode) -> str:
     return f"action {number}" if service.scope is ProofScope.ACTION else PROOF_SCOPE_LABELS[service.scope]
+
+
+def support_text(compared: SupportComparison) -> str:
+    """« −12 points, entre −20 et −4 »."""
+    unit = unit_of_number("points", Decimal(compared.difference))
+    low, high = format_signed(compared.low), format_signed(compared.high)
+    return apply_french_spacing(f"{format_signed(compared.difference)} {unit}, entre {low} et {high}")
+
+
+def lacking_evidence(figure: Figure, service: OperationalCount, *, sentence: str, lead: str) -> EvidenceRow:
+    """Evidence for a count of which something is missing: no zero stands for it."""
+    return EvidenceRow(
+        code=figure.indicator_code, what=figure.what, kind=EvidenceKind.MISSING, value=None, unit=figure.unit,
+        sentence=apply_french_spacing(sentence), progress=target_progress(figure, None), is_proposed=figure.proposed,
+        source=service.source, owed_by=lead, grade=service.grade,
+    )  # fmt: skip
 
 
 def missing_evidence(figure: Figure, *, owed_by: str) -> EvidenceRow:

@@ -252,6 +252,18 @@ PROCEDURE = Procedure(
             "sign",
             measure=CountMeasure.HIRES,
         ),
+        CaseCount(
+            "cost_per_hire",
+            "coût d’une embauche tenue",
+            "€ par embauche",
+            "€ par embauche",
+            "conventions avec des entreprises dont une promesse est échue : euros commandés pour leurs sessions, sur "
+            "les embauches que la personne et l’entreprise confirment",
+            "sign",
+            order="order",
+            is_result=False,
+            measure=CountMeasure.COST_PER_HIRE,
+        ),
     ),
     examples=(
         ProcedureExample(

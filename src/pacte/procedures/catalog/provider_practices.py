@@ -1,16 +1,16 @@
 """Practices of a training provider: a grid filled by the provider then by a peer, a plan, and the same grid a year on.
 
 Source: the action « Transformation des OF » of the operational table (l. 1613-1643): assess the teaching practices of
-providers, help them to define and carry out a strategy of transformation, train their teams. A grid is a means: what
-the plan wants moves in exits and certifications, which are measured elsewhere. No provider is ranked, and nobody but
-the Region and the provider reads its grid; a peer reads what they write.
+providers, help them to define and carry out a strategy of transformation, train their teams. A grid is a means; the
+result is what moves in exits and certifications once a plan is agreed, beside comparable providers without one. No
+provider is ranked, and nobody but the Region and the provider reads its grid; a peer reads what they write.
 """
 
 from pacte.kernel.actor import Role
 from pacte.procedures.records.applicant_transitions import correction_transitions, withdrawal
 from pacte.procedures.records.applicants import Applicants
 from pacte.procedures.records.conditions import Among, Filled
-from pacte.procedures.records.counts import CaseCount, GradeGain
+from pacte.procedures.records.counts import CaseCount, CountMeasure, GradeGain
 from pacte.procedures.records.description import (
     STEERING_ROLES,
     CaseDeadlineKind,
@@ -87,6 +87,11 @@ _MILESTONES = Requirement(RequirementKind.FORM, "les étapes faites", "milestone
 _SECOND_SELF = Requirement(RequirementKind.FORM, "la seconde grille de l’organisme", "second_self")
 _SECOND_PEER = Requirement(
     RequirementKind.FORM, "la seconde grille du pair, au moins douze mois après la première", "second_peer"
+)
+# What both results compare, in words.
+_COMPARISON = (
+    "entre l’année d’avant l’accord du plan de transformation et celle d’après, moins ce qu’elle a gagné ou perdu chez "
+    "des organismes sans plan, même domaine et mêmes départements s’ils sont assez, aux mêmes dates"
 )
 _OPEN_STAGES = (
     "assessed", "correcting", "peer_review", "planning", "plan_sent", "transforming", "returned", "second_review",
@@ -314,11 +319,28 @@ PROCEDURE = Procedure(
             "points",
             "point",
             "dossiers de transformation réévalués : points gagnés en moyenne, sur 21, entre les deux lectures du pair, "
-            "que douze mois séparent ; c’est un moyen : ce qui change aux sorties et à la certification, à côté des "
-            "organismes non accompagnés, n’est pas encore mesuré",
+            "que douze mois séparent ; c’est un moyen : les sorties et les certifications disent le résultat",
             "conclude",
             gain=GradeGain("first_peer", "second_peer"),
             is_result=False,
+        ),
+        CaseCount(
+            "early_exit_difference",
+            "sorties avant le terme chez les organismes accompagnés, à côté d’organismes comparables",
+            "points",
+            "point",
+            f"parcours : ce que la part des sorties avant le terme a gagné ou perdu {_COMPARISON}",
+            "agree",
+            measure=CountMeasure.EXIT_DIFFERENCE,
+        ),
+        CaseCount(
+            "certification_difference",
+            "certifications chez les organismes accompagnés, à côté d’organismes comparables",
+            "points",
+            "point",
+            f"parcours : ce que la part des certifiés, en formation certifiante, a gagné ou perdu {_COMPARISON}",
+            "agree",
+            measure=CountMeasure.CERTIFICATION_DIFFERENCE,
         ),
     ),
     examples=(

@@ -16,19 +16,36 @@ class CountMeasure(StrEnum):
     """What is counted: cases that took a transition, cases opened, deliverables accepted out of those due, hires.
 
     ``HIRES``: posts kept out of those that firms promised for a date that has come (``HirePromises``).
+    ``COST_PER_HIRE``: euros ordered for the sessions of these cases, divided by the posts kept.
     ``COMPLETED``: of the journeys of the cases that took it before their end, the share completed, in percent.
+    ``EXIT_DIFFERENCE``, ``CERTIFICATION_DIFFERENCE``: how much more the share of early exits, or of certified people,
+    changed among trainees of the providers that applied, once their case took the transition, than among those of
+    comparable providers without a case, in points.
     """
 
     MOVED = "moved"
     OPENED = "opened"
     DELIVERABLES = "deliverables"
     HIRES = "hires"
+    COST_PER_HIRE = "cost_per_hire"
     COMPLETED = "completed"
+    EXIT_DIFFERENCE = "exit_difference"
+    CERTIFICATION_DIFFERENCE = "certification_difference"
 
     @property
     def is_of_moves(self) -> bool:
         """True when it starts from the cases that took a transition."""
         return self in (CountMeasure.MOVED, CountMeasure.COMPLETED)
+
+    @property
+    def is_of_hires(self) -> bool:
+        """True when it needs firms that promise hires."""
+        return self in (CountMeasure.HIRES, CountMeasure.COST_PER_HIRE)
+
+    @property
+    def compares_providers(self) -> bool:
+        """True when it compares the providers that applied with others."""
+        return self in (CountMeasure.EXIT_DIFFERENCE, CountMeasure.CERTIFICATION_DIFFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +67,9 @@ class CaseCount:
     ``different``: counts the different answers to that field instead of the cases. ``total``: adds a number of the
     form, or of a column of its lines (``promises.people``). ``gain``: the mean of the points that the cases gained.
     ``commune``: the field that says where, for a map of what has none, by ``zone``. ``journey``: the field that names
-    the journey whose completion is counted. ``within_days``: the days from opening to transition of which the share is
-    told too, with the answers to ``context_fields``. ``is_result``: it proves what the action promised; else it shows
-    the means at work.
+    the journey whose completion is counted. ``order``: the field that names the order of which alone the cost is told.
+    ``within_days``: the days from opening to transition of which the share is told too, with the answers to
+    ``context_fields``. ``is_result``: it proves what the action promised; else it shows the means at work.
     """
 
     code: str
@@ -68,6 +85,7 @@ class CaseCount:
     commune: str = ""
     zone: ZoneKind | None = None
     journey: str = ""
+    order: str = ""
     within_days: int = 0
     context_fields: tuple[str, ...] = ()
     is_result: bool = True

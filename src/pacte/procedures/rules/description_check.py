@@ -148,13 +148,15 @@ def _count_defects(of: Procedure) -> Iterator[str]:
     transitions = {each.code for each in of.transitions}
     paths = dict(field_paths(of.fields))
     for count in of.counts:
-        if count.measure in (CountMeasure.MOVED, CountMeasure.HIRES, CountMeasure.COMPLETED):
+        if count.measure not in (CountMeasure.OPENED, CountMeasure.DELIVERABLES):
             yield from _unknown(f"count {count.code}: transition", {count.transition}, transitions)
         named = {*fields_of_condition(count.when), count.different, count.total, count.commune}
-        named = {*named, count.journey, *count.context_fields} - {""}
+        named = {*named, count.journey, count.order, *count.context_fields} - {""}
         yield from _unknown(f"count {count.code}: field", named, paths)
         yield from _measure_defects(count, paths)
         yield from _journey_defects(of, count)
+        if count.measure.compares_providers and (of.applicants is None or of.applicants.by_link):
+            yield f"count {count.code}: nobody is compared, since no body of the pact applies from its account"
         if count.gain:
             yield from _unknown(
                 f"count {count.code}: section", {count.gain.before, count.gain.after}, {each.code for each in of.form}
@@ -166,7 +168,7 @@ def _count_defects(of: Procedure) -> Iterator[str]:
 def _promise_defects(of: Procedure) -> Iterator[str]:
     spec = of.promises
     if spec is None:
-        if any(each.measure is CountMeasure.HIRES for each in of.counts):
+        if any(each.measure.is_of_hires for each in of.counts):
             yield "counts: hires are counted, and no firm promises any"
         return
     columns = (spec.firm, spec.name, spec.email, spec.posts, spec.by)
@@ -178,6 +180,8 @@ def _promise_defects(of: Procedure) -> Iterator[str]:
 def _measure_defects(count: CaseCount, paths: dict[str, FormField]) -> Iterator[str]:
     if count.total in paths and not isinstance(paths[count.total], NumberField):
         yield f"count {count.code}: « {count.total} » is no number"
+    if count.order and not _is_reference(paths.get(count.order), ReferenceTarget.ORDER):
+        yield f"count {count.code}: « {count.order} » names no order"
     if bool(count.commune) != (count.zone is not None):
         yield f"count {count.code}: a map needs both a commune and a kind of zone"
 
@@ -199,7 +203,11 @@ def _privacy_defects(of: Procedure) -> Iterator[str]:
 
 
 def _is_journey(field: FormField | None) -> bool:
-    return isinstance(field, ReferenceField) and field.kind is ReferenceTarget.JOURNEY
+    return _is_reference(field, ReferenceTarget.JOURNEY)
+
+
+def _is_reference(field: FormField | None, kind: ReferenceTarget) -> bool:
+    return isinstance(field, ReferenceField) and field.kind is kind
 
 
 def _unknown(what: str, named: Iterable[str], known: Iterable[str]) -> Iterator[str]:

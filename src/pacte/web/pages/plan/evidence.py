@@ -32,6 +32,7 @@ from pacte.plan.queries import VisiblePlan
 from pacte.plan.records import VersionState
 from pacte.plan.rules.versions import version_in_force
 from pacte.web.pages.plan.action_detail import FigureView
+from pacte.web.pages.plan.support_display import comparison_context
 from pacte.web.pages.plan.version_page import DayPage, VersionPage
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
@@ -145,7 +146,9 @@ def action_evidence_context(
     others = [
         line
         for line in (evidence.rows if evidence else ())
-        if line.is_measured and not line.details and (line.code, line.what) not in target_keys
+        if (line.is_measured or line.is_untargeted_missing)
+        and not line.details
+        and (line.code, line.what) not in target_keys
     ]
     proofs = evidence.proofs if evidence else ()
     hidden = [
@@ -203,6 +206,7 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
         "progress": "" if line.is_proposed else apply_french_spacing(line.progress.text),
         "missing": due,
         "parts": _part_table(line) if line.parts else None,
+        **(comparison_context(line.comparison, line.anchor, line.what) if line.comparison else {}),
     }
 
 
