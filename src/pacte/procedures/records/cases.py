@@ -60,6 +60,7 @@ class CaseEventKind(StrEnum):
     AMENDED = "amended"
     PEER_NAMED = "peer_named"
     PEER_ANSWERED = "peer_answered"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ _EVENT_LABELS = {
     CaseEventKind.AMENDED: "avenant",
     CaseEventKind.PEER_NAMED: "pair désigné",
     CaseEventKind.PEER_ANSWERED: "grille du pair",
+    CaseEventKind.ERASED: "données personnelles effacées",
 }
 
 
