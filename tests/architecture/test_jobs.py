@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2] / "src"
 # Queued jobs of an installed database use these names: renaming a task loses its jobs.
 TASKS = {
-    "applications.purge", "documents.check", "documents.scan",
+    "applications.purge", "cases.purge", "documents.check", "documents.scan",
     "figures.prepare", "guests.revive_letters", "guests.send_letter",
     "hires.ask", "intake.expire", "intake.remind_late", "intake.revive", "intake.write_on",
     "journeys.count", "journeys.hand_over", "journeys.purge", "journeys.remind", "journeys.remind_invited",

@@ -15,6 +15,7 @@ from pacte.procedures.services import ask_promised_hires
 from pacte.workflows.check_documents import check_documents, scan_waiting_documents
 from pacte.workflows.count_journeys import count_journeys_if_stale
 from pacte.workflows.delete_expired_logins import delete_expired_logins
+from pacte.workflows.erase_old_cases import erase_old_cases
 from pacte.workflows.erase_person import purge_due_people
 from pacte.workflows.hand_over_learner import apply_planned_handovers
 from pacte.workflows.notify_changes import notify_changes
@@ -56,6 +57,7 @@ def _remind_invited_now(*, actor: Actor) -> None:
 _DAILY: tuple[tuple[str, str, str, StartupAction], ...] = (
     ("40 3 * * *", "journeys.purge", "durées de conservation", purge_due_people),
     ("50 3 * * *", "applications.purge", "durées de conservation", purge_old_drafts),
+    ("0 4 * * *", "cases.purge", "durées de conservation", erase_old_cases),
     ("10 4 * * *", "journeys.count", "compte des parcours", count_journeys_if_stale),
     # After the journeys are counted.
     ("30 4 * * *", "figures.prepare", "faits des indicateurs", prepare_figures),
@@ -93,6 +95,7 @@ STARTUP_JOBS = (
     StartupJob(StartupStep.CATCH_UP, notify_sessions_at_risk, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, purge_due_people),
     StartupJob(StartupStep.CATCH_UP, purge_old_drafts),
+    StartupJob(StartupStep.CATCH_UP, erase_old_cases),
     StartupJob(StartupStep.CATCH_UP, apply_planned_handovers),
     StartupJob(StartupStep.CATCH_UP, _count_reminded_people, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, notify_changes, total="reminded"),

@@ -18,6 +18,7 @@ from pacte.journeys.queries.erasure import learners_matching_marks
 from pacte.journeys.services.erasure import lift_hold
 from pacte.journeys.services.restore import doubt_waiting_texts, revoke_all_links
 from pacte.kernel.actor import Actor
+from pacte.workflows.erase_old_cases import erase_old_cases
 from pacte.workflows.erase_person import erase_person
 
 ERASURE_REASON = "effacement rejoué après une restauration"
@@ -52,6 +53,8 @@ def secure_restored_database(
     """Run in the restored database, before it replaces the other one."""
     with acting_as(actor):
         erased = replay_erasures(actor=actor, erasures=erasures)
+        # Their days decide, not the ledger: what had gone since the backup goes again.
+        erase_old_cases(actor=actor)
         web_sessions, login_links = end_all_logins(actor=actor)
         personal_links = revoke_all_links(actor=actor)
         doubt_waiting_texts(actor=actor)

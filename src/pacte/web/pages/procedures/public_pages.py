@@ -37,6 +37,7 @@ from pacte.procedures.records.form import (
 from pacte.procedures.rules.answer_text import answer_text
 from pacte.procedures.rules.condition_text import condition_text
 from pacte.procedures.rules.form_answers import sections_by
+from pacte.procedures.rules.retention import kept_length
 from pacte.web.guest_pages import AskForLinkPage
 from pacte.web.page import Crumb, PlanPage
 from pacte.web.pages.procedures.register_maps import register_maps
@@ -240,11 +241,10 @@ def _personal(procedure: Procedure) -> list[dict[str, str]]:
 
 def _retention_text(procedure: Procedure) -> str:
     keeps = procedure.keeps
-    years, months = divmod(keeps.months, 12)
-    long = pluralise(years, "an") if not months else pluralise(keeps.months, "mois", "mois")
+    paid = f", {pluralise(keeps.paid_years, 'an')} s’il a été payé" if procedure.payments else ""
     return (
-        f"Le dossier est prévu pour être gardé {long} après sa fin. Un brouillon que rien ne "
-        f"change est effacé au bout de {pluralise(keeps.draft_days, 'jour')}, après deux avertissements."
+        f"Ce qui est personnel dans un dossier est effacé {kept_length(keeps)} après sa fin{paid}. Un brouillon que "
+        f"rien ne change est effacé au bout de {pluralise(keeps.draft_days, 'jour')}, après deux avertissements."
     )
 
 

@@ -1,0 +1,70 @@
+"""How long a case is kept after its end, and which of its answers stay once it is erased. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+
+from pacte.kernel.french import pluralise
+from pacte.procedures.records.description import Procedure, Retention
+from pacte.procedures.records.form import (
+    AmountField,
+    ChoiceField,
+    DayField,
+    FormField,
+    LinesField,
+    NumberField,
+    ReferenceField,
+    SiretField,
+    YesNoField,
+)
+from pacte.procedures.rules.conditions import fields_of_condition
+from pacte.procedures.rules.grades import grade_pairs
+
+_CODED = (AmountField, ChoiceField, DayField, NumberField, ReferenceField, SiretField, YesNoField)
+
+
+def is_over(keeps: Retention, ended_on: date, *, is_paid: bool, on: date) -> bool:
+    """True from the day on which what is personal in a case that ended goes."""
+    months = keeps.paid_years * 12 if is_paid else keeps.months
+    # Whole months, as the description gives them: the 31st of a shorter month waits for the next one.
+    passed = (on.year - ended_on.year) * 12 + on.month - ended_on.month - (on.day < ended_on.day)
+    return passed >= months
+
+
+def kept_length(keeps: Retention) -> str:
+    """« 2 ans » or « 18 mois »: how long an unpaid case is kept."""
+    years, months = divmod(keeps.months, 12)
+    return pluralise(keeps.months, "mois", "mois") if months else pluralise(years, "an")
+
+
+def kept_fields(procedure: Procedure) -> frozenset[str]:
+    """The fields whose answers stay in the skeleton: ``field``, or ``lines.column``.
+
+    What a count reads stays; of the rest, what is a code, a number or a day and is not about a person. Never a text.
+    """
+    forms = chain((section.fields for section in procedure.form), _report_fields(procedure))
+    coded = (path for fields in forms for field in fields for path in _coded_paths(field))
+    return frozenset({*coded, *_counted_fields(procedure)} - {""})
+
+
+def _report_fields(procedure: Procedure) -> Iterator[tuple[FormField, ...]]:
+    return (section.fields for report in procedure.reports for section in report.form)
+
+
+def _coded_paths(field: FormField) -> Iterator[str]:
+    if field.is_personal:
+        return
+    if isinstance(field, LinesField):
+        yield from (f"{field.code}.{path}" for column in field.columns for path in _coded_paths(column))
+    elif isinstance(field, _CODED):
+        yield field.code
+
+
+def _counted_fields(procedure: Procedure) -> Iterator[str]:
+    for count in procedure.counts:
+        yield from (count.different, count.total, count.commune, count.journey, *count.context_fields)
+        yield from fields_of_condition(count.when)
+        if count.gain:
+            yield from (field.code for pair in grade_pairs(procedure, count.gain) for field in pair)

@@ -1,0 +1,78 @@
+"""Cases whose retention is over: what is personal goes, a skeleton stays that keeps counts and payments true."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from pacte.accounts.models import Guest
+from pacte.accounts.services.guests import erase_guest
+from pacte.audit.services import audit_event
+from pacte.kernel.actor import Actor
+from pacte.procedures.models import Application, Case, CaseEvent, HireInquiry, PayeeAccount, PaymentOrder
+from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.records.money import PaymentState
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.retention import is_over, kept_fields
+from pacte.procedures.services.guards import add_case_event
+
+REASON = "fin de la durée de conservation"
+
+
+def erase_ended_cases(*, actor: Actor, on: date) -> int:
+    """Erases what is personal in the cases whose time is over that day. Returns how many. Machine only.
+
+    The time runs from the end of the case; an open one never goes. Idempotent: the event that says it is the mark.
+    """
+    actor.require_system("cases_purge", "Seule la machine applique les durées de conservation.")
+    erased = CaseEvent.objects.filter(case=OuterRef("pk"), kind=CaseEventKind.ERASED)
+    paid = PaymentOrder.objects.filter(case=OuterRef("pk"), state=PaymentState.PAID)
+    ended = Case.objects.filter(~Exists(erased), ended_on__isnull=False).annotate(is_paid=Exists(paid))
+    rows = ended.select_for_update(of=("self",)).order_by("procedure_code", "edition", "pk")
+    count = 0
+    for (code, edition), group in groupby(rows, key=lambda each: (each.procedure_code, each.edition)):
+        procedure = procedure_edition(code, edition)
+        due = [each for each in group if is_over(procedure.keeps, each.ended_on, is_paid=each.is_paid, on=on)]
+        if due:
+            _erase(actor, due, sorted(kept_fields(procedure)), on)
+        count += len(due)
+    return count
+
+
+def _erase(actor: Actor, cases: list[Case], kept: list[str], on: date) -> None:
+    guest_ids = _guests_of(cases)
+    with connection.cursor() as cursor:
+        cursor.execute("select procedures_forget(%s, %s)", [[each.pk for each in cases], kept])
+    Application.objects.filter(case__in=cases).delete()
+    for case in cases:
+        with audit_event(
+            actor=actor, name="procedures.erase_case", subject_kind="file", subject_id=case.pk,
+            subject_label=f"Dossier n° {case.number}", organisation_id=case.organisation_id, reason=REASON,
+        ):  # fmt: skip
+            add_case_event(actor=actor, case=case, kind=CaseEventKind.ERASED, on=on)
+    for guest in Guest.objects.filter(pk__in=guest_ids, erased_at=None):
+        if not _is_still_known(guest):
+            erase_guest(actor=actor, guest=guest, reason=REASON)
+
+
+def _guests_of(cases: list[Case]) -> set[int]:
+    """Who applied, was asked about hires, or gave an account. A co-applicant goes with their last link."""
+    inquired = HireInquiry.objects.filter(case__in=cases).values_list("guest_id", flat=True)
+    paid = PayeeAccount.objects.filter(case__in=cases, contact__isnull=False).values_list("contact_id", flat=True)
+    return {*(each.guest_id for each in cases if each.guest_id), *inquired, *(pk for pk in paid if pk)}
+
+
+def _is_still_known(guest: Guest) -> bool:
+    """True while a draft, or a case that is not erased, needs the address."""
+    erased = CaseEvent.objects.filter(case=OuterRef("case"), kind=CaseEventKind.ERASED)
+    of_case = CaseEvent.objects.filter(case=OuterRef("pk"), kind=CaseEventKind.ERASED)
+    return (
+        Case.objects.filter(~Exists(of_case), guest=guest).exists()
+        or Application.objects.filter(guest=guest).exists()
+        or Application.objects.filter(co_applicants__guest=guest).exists()
+        or HireInquiry.objects.filter(~Exists(erased), guest=guest).exists()
+        or PayeeAccount.objects.filter(~Exists(erased), contact=guest).exists()
+    )
