@@ -12,7 +12,15 @@ from pacte.accounts.models import Guest
 from pacte.accounts.services.guests import erase_guest
 from pacte.audit.services import audit_event
 from pacte.kernel.actor import Actor
-from pacte.procedures.models import Application, Case, CaseEvent, HireInquiry, PayeeAccount, PaymentOrder
+from pacte.procedures.models import (
+    Application,
+    Case,
+    CaseEvent,
+    HireInquiry,
+    PaperSignatory,
+    PayeeAccount,
+    PaymentOrder,
+)
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.money import PaymentState
 from pacte.procedures.rules.catalogue import procedure_edition
@@ -59,20 +67,25 @@ def _erase(actor: Actor, cases: list[Case], kept: list[str], on: date) -> None:
 
 
 def _guests_of(cases: list[Case]) -> set[int]:
-    """Who applied, was asked about hires, or gave an account. A co-applicant goes with their last link."""
+    """Who applied, signed, was asked about hires, or gave an account. A co-applicant goes with their last link."""
     inquired = HireInquiry.objects.filter(case__in=cases).values_list("guest_id", flat=True)
     paid = PayeeAccount.objects.filter(case__in=cases, contact__isnull=False).values_list("contact_id", flat=True)
-    return {*(each.guest_id for each in cases if each.guest_id), *inquired, *(pk for pk in paid if pk)}
+    signed = PaperSignatory.objects.filter(paper__case__in=cases, guest__isnull=False).values_list(
+        "guest_id", flat=True
+    )
+    return {*(each.guest_id for each in cases if each.guest_id), *inquired, *signed, *(pk for pk in paid if pk)}
 
 
 def _is_still_known(guest: Guest) -> bool:
     """True while a draft, or a case that is not erased, needs the address."""
     erased = CaseEvent.objects.filter(case=OuterRef("case"), kind=CaseEventKind.ERASED)
     of_case = CaseEvent.objects.filter(case=OuterRef("pk"), kind=CaseEventKind.ERASED)
+    of_paper = CaseEvent.objects.filter(case=OuterRef("paper__case"), kind=CaseEventKind.ERASED)
     return (
         Case.objects.filter(~Exists(of_case), guest=guest).exists()
         or Application.objects.filter(guest=guest).exists()
         or Application.objects.filter(co_applicants__guest=guest).exists()
+        or PaperSignatory.objects.filter(~Exists(of_paper), guest=guest).exists()
         or HireInquiry.objects.filter(~Exists(erased), guest=guest).exists()
         or PayeeAccount.objects.filter(~Exists(erased), contact=guest).exists()
     )

@@ -125,6 +125,15 @@ begin
     ), '[]')
     where case_id = any(of_cases);
     update procedures_committeedecision set reason = procedures_forgotten(reason) where case_id = any(of_cases);
+    -- What was signed keeps its digest, whatever is left of its words.
+    update procedures_casepaper set source = '{}', person_name = '',
+        content = '{"title": "Document effacé", "parties": [], "parts": []}'
+    where case_id = any(of_cases);
+    update procedures_papersignatory s set name = 'Effacé'
+    from procedures_casepaper p where p.id = s.paper_id and p.case_id = any(of_cases);
+    update procedures_paperanswer a set reason = procedures_forgotten(a.reason), person_name = ''
+    from procedures_papersignatory s join procedures_casepaper p on p.id = s.paper_id
+    where s.id = a.signatory_id and p.case_id = any(of_cases);
     update procedures_reportjudgement j set reason = procedures_forgotten(j.reason), person_name = ''
     from procedures_casereport r where r.id = j.report_id and r.case_id = any(of_cases);
     update procedures_optionscore s set source = 'Effacé', person_name = ''
@@ -154,5 +163,5 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0014_sensitive_cases")]
+    dependencies = [("procedures", "0016_fast_lists")]
     operations = [migrations.RunSQL(FUNCTIONS)]

@@ -11,7 +11,7 @@ from pacte.infra.folded_text import folded
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procedures", "0014_sensitive_cases")]
+    dependencies = [("procedures", "0015_papers")]
     operations = [
         migrations.RemoveIndex("case", "procedures_case_listed"),
         migrations.AddField(
