@@ -50,7 +50,8 @@ select m.organisation_id, m.plan_id, m.actions[1 + n %% cardinality(m.actions)],
     m.owners[1 + n %% cardinality(m.owners)], o.opened_on,
     case when s.is_end then least(%(day)s::date, o.opened_on + 30 + n %% 200) end,
     case when not s.is_end and n %% 23 = 0 then %(day)s::date - 10 end,
-    case when not s.is_end and n %% 23 = 0 then 'si crédits' else '' end, coalesce(t.answers, '{}'::jsonb), s.is_sensitive
+    case when not s.is_end and n %% 23 = 0 then 'si crédits' else '' end,
+    coalesce(t.answers, '{}'::jsonb), s.is_sensitive
 from generate_series(%(first)s::int, %(last)s::int) n
 cross join model m
 join slot s on s.rank = n %% m.slots

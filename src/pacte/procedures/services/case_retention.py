@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
@@ -43,14 +44,18 @@ def erase_ended_cases(*, actor: Actor, on: date) -> int:
     count = 0
     for (code, edition), group in groupby(rows, key=lambda each: (each.procedure_code, each.edition)):
         procedure = procedure_edition(code, edition)
-        due = [each for each in group if is_over(procedure.keeps, each.ended_on, is_paid=each.is_paid, on=on)]
+        due = [
+            each
+            for each in group
+            if each.ended_on and is_over(procedure.keeps, each.ended_on, is_paid=each.is_paid, on=on)
+        ]
         if due:
             _erase(actor, due, sorted(kept_fields(procedure)), on)
         count += len(due)
     return count
 
 
-def _erase(actor: Actor, cases: list[Case], kept: list[str], on: date) -> None:
+def _erase(actor: Actor, cases: Sequence[Case], kept: list[str], on: date) -> None:
     guest_ids = _guests_of(cases)
     with connection.cursor() as cursor:
         cursor.execute("select procedures_forget(%s, %s)", [[each.pk for each in cases], kept])
@@ -66,7 +71,7 @@ def _erase(actor: Actor, cases: list[Case], kept: list[str], on: date) -> None:
             erase_guest(actor=actor, guest=guest, reason=REASON)
 
 
-def _guests_of(cases: list[Case]) -> set[int]:
+def _guests_of(cases: Sequence[Case]) -> set[int]:
     """Who applied, signed, was asked about hires, or gave an account. A co-applicant goes with their last link."""
     inquired = HireInquiry.objects.filter(case__in=cases).values_list("guest_id", flat=True)
     paid = PayeeAccount.objects.filter(case__in=cases, contact__isnull=False).values_list("contact_id", flat=True)
