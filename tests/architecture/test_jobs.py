@@ -65,7 +65,7 @@ def test_a_fresh_worker_knows_every_task_by_the_name_that_queued_jobs_bear() -> 
     assert totals == [
         "-",
         *["reminded"] * 3,
-        *["-"] * 3,
+        *["-"] * 4,
         "reminded",
         "reminded",
         "-",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
 from psycopg.types.json import Jsonb
 
-from pacte.infra.embedded_postgres import APPLICATION, JOBS
+from pacte.infra.embedded_postgres import APPLICATION, JOBS, OWNER
 from pacte.kernel.actor import NOBODY
 from tests.cast import MACHINE
 from tests.database_functions.function_calls import calls
@@ -14,6 +15,7 @@ from tests.database_functions.scratch_database import ScratchDatabase
 from tests.row_access.readers import READERS
 
 ONLY_THE_MACHINE = "only the machine forgets"
+_CHANGE = "update procedures_caseevent set reason = 'x' where id = 101"
 
 
 @calls("offer_plain")
@@ -84,6 +86,75 @@ def test_only_the_machine_removes_what_names_an_erased_person(base: ScratchDatab
     assert base.rows("select origin, detail from journeys_step where id in (101, 103) order by id") == [
         ("", {"hours": 3}),
         ("c", {"note": "Mme Durand", "hours": 3}),
+    ]
+
+
+@calls("procedures_kept_answers")
+def test_of_repeated_lines_the_columns_kept_and_their_number_stay(base: ScratchDatabase) -> None:
+    given = {
+        "n": 3,
+        "who": "A. Martin",
+        "lines": [{"what": "x", "euros": 1}, {"what": "y"}],
+        "many": ["a"],
+        "none": None,
+    }
+    kept = base.value("select procedures_kept_answers(%s, array['n', 'lines.euros', 'none'])", Jsonb(given))
+    assert kept == {"n": 3, "lines": [{"euros": 1}, {}], "none": None}
+    assert base.value("select procedures_kept_answers('{\"who\": \"A. Martin\"}', '{}')") == {}
+
+
+@calls("procedures_forgotten")
+def test_a_text_says_that_it_was_erased_and_an_empty_one_stays_empty(base: ScratchDatabase) -> None:
+    assert [base.value("select procedures_forgotten(%s)", text) for text in ("Mme Durand", "")] == ["Effacé", ""]
+
+
+@calls("procedures_forgets")
+def test_what_is_written_once_changes_for_the_owner_alone_and_only_while_it_forgets(base: ScratchDatabase) -> None:
+    base.enable_trigger("procedures_caseevent", "procedures_refuse_rewriting")
+    removal = "delete from procedures_caseevent where id = 101"
+
+    def written(role: str, is_on: str, statement: str) -> int:
+        with base.rolled_back(), base.acting_as(MACHINE, role=role):
+            base.run(f"set local pacte.forgets_cases = '{is_on}'")
+            return base.run(statement)
+
+    assert written(OWNER, "on", _CHANGE) == 1
+    for role, is_on, statement in ((OWNER, "off", _CHANGE), (APPLICATION, "on", _CHANGE), (OWNER, "on", removal)):
+        with pytest.raises(psycopg.Error, match=r"written once|permission denied"), base.rolled_back():
+            written(role, is_on, statement)
+
+
+@calls("procedures_forget", ONLY_THE_MACHINE)
+def test_only_the_machine_takes_what_is_personal_from_a_case(base: ScratchDatabase) -> None:
+    base.run("update procedures_casemessage set case_id = id, text = 'Mme Durand'")
+    base.enable_trigger("procedures_casemessage", "procedures_refuse_rewriting")
+    base.run("update procedures_readingscore set criteria = '[]'")
+    base.run("update procedures_case set title = 'Mme Durand', applicant_name = 'Mme Durand'")
+    base.run('update procedures_case set values = \'{"who": "Mme Durand", "n": 3}\'')
+    base.run(
+        "insert into audit_rowchange (at, table_name, row_id, operation, before) values"
+        " (now(), 'procedures_case', '101', 'UPDATE', '{}'), (now(), 'procedures_case', '102', 'UPDATE', '{}'),"
+        " (now(), 'procedures_casedeadline', '7', 'UPDATE', '{\"case_id\": 101}'),"
+        " (now(), 'plan_plan', '101', 'UPDATE', '{}')"
+    )
+    forget = "select procedures_forget(array[101], array['n'])"
+    for reader in ("pilot", "adviser", "nobody"):
+        refusal = pytest.raises(InsufficientPrivilege, match=ONLY_THE_MACHINE)
+        with base.acting_as(READERS[reader]), refusal, base.rolled_back():
+            base.value(forget)
+    with base.acting_as(MACHINE):
+        base.value(forget)
+    assert base.rows("select applicant_name, values from procedures_case where id in (101, 102) order by id") == [
+        ("", {"n": 3}),
+        ("Mme Durand", {"who": "Mme Durand", "n": 3}),
+    ]
+    assert base.rows("select text from procedures_casemessage where id in (101, 102) order by id") == [
+        ("Effacé",),
+        ("Mme Durand",),
+    ]
+    assert base.rows("select table_name, row_id from audit_rowchange order by 1") == [
+        ("plan_plan", "101"),
+        ("procedures_case", "102"),
     ]
 
 

@@ -55,10 +55,10 @@ def erase_ended_cases(*, actor: Actor, on: date) -> int:
     return count
 
 
-def _erase(actor: Actor, cases: Sequence[Case], kept: list[str], on: date) -> None:
+def _erase(actor: Actor, cases: Sequence[Case], fields: list[str], on: date) -> None:
     guest_ids = _guests_of(cases)
     with connection.cursor() as cursor:
-        cursor.execute("select procedures_forget(%s, %s)", [[each.pk for each in cases], kept])
+        cursor.execute("select procedures_forget(%s, %s)", [[each.pk for each in cases], fields])
     Application.objects.filter(case__in=cases).delete()
     for case in cases:
         with audit_event(

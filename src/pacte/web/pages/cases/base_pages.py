@@ -146,9 +146,9 @@ class OpenCasePage(CaseListPage, PlanFormPage):
             "Votre fonction ne permet pas d’ouvrir un dossier.",
             hint="Demandez-le au pilote du pacte ou au porteur de l’action.",
         )
-        asked = self.request.GET.get("action", "")
-        self.action_label = dict(self.actions).get(asked, "")
-        self.number = ActionCode(asked) if self.action_label else None
+        number = self.request.GET.get("action", "")
+        self.action_label = dict(self.actions).get(number, "")
+        self.number = ActionCode(number) if self.action_label else None
         self.procedures = self._procedures_that_fit()
         if not self.procedures:
             self.form_class, self.submit_label = CaseActionForm, "Continuer"
