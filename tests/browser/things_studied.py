@@ -27,10 +27,8 @@ def studied(page: Page, plan: str) -> dict[str, str | int]:
 
 
 def _opened(page: Page, path: str, title: str) -> int:
-    page.goto(f"{path}ouvrir/")
-    if page.locator("select[name=procedure]").count():
-        page.select_option("select[name=procedure]", "assistance_study")
-    page.select_option("select[name=action]", "2")
+    page.goto(f"{path}ouvrir/?action=2")
+    page.select_option("select[name=procedure]", "assistance_study")
     send_form(page, {"title": title})
     found = re.search(r"/(\d+)/$", page.get_by_role("link", name=title).first.get_attribute("href") or "")
     assert found, f"« {title} » is not in its list"
