@@ -15,10 +15,12 @@ from pacte.demo.region.invented_people import invented_names
 from pacte.demo.region.training_families import training_families
 from pacte.demo.stories import reader
 from pacte.demo.stories.action_purchases import purchase_stories
+from pacte.demo.stories.adapted_trainings import adapted_training_stories
 from pacte.demo.stories.adviser_desks import adviser_desk_stories
 from pacte.demo.stories.amendment import amendment_story
 from pacte.demo.stories.case_files import case_file_stories
 from pacte.demo.stories.committee_meetings import committee_stories, second_plan_committees
+from pacte.demo.stories.custom_trainings import custom_training_stories
 from pacte.demo.stories.diagnosis_data import diagnosis_stories
 from pacte.demo.stories.directory import action_lead_stories, organisation_stories
 from pacte.demo.stories.experiments import experiment_stories
@@ -122,6 +124,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         committee_stories(), second_plan_committees(TODAY), experiment_stories(TODAY), study_stories(TODAY),
         diagnosis_stories(TODAY), money_shares(), partner_traffic_story(TODAY), trainee_story(), adviser_desk_stories(),
         training_families(), invented_names(), amendment_story(TODAY), purchase_stories(), case_file_stories(),
+        adapted_training_stories(), custom_training_stories(),
         offer_history_story(), second_buyer_story(), place_request_stories(),
     )  # fmt: skip
     files = [path.stem for path in Path(reader.DATA).glob("*.yaml") if path.stem != "second_plan"]

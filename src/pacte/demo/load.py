@@ -19,10 +19,12 @@ from pacte.accounts.services import (
     ensure_service,
 )
 from pacte.audit.planner_statistics import analyze_tables
+from pacte.demo.adapted_trainings import load_adapted_trainings
 from pacte.demo.amendment import load_amendment
 from pacte.demo.case_files import load_case_files
 from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
+from pacte.demo.custom_trainings import load_custom_trainings
 from pacte.demo.diagnosis import load_diagnosis
 from pacte.demo.experiment_arms import load_experiment_arms
 from pacte.demo.figures import find_gaps_of_plan, forecast_entries_of_sessions, prepare_facts, publish_figures
@@ -131,7 +133,9 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             prepare_facts(actor=actor)
         with acting_as(actor):
             load_experiment_arms(actor=actor, plan=base.version.plan, on=on)
-            load_case_files(actor=actor, plan=base.version.plan, on=on)
+            if load_case_files(actor=actor, plan=base.version.plan, on=on):
+                load_custom_trainings(actor=actor, plan=base.version.plan, on=on)
+                load_adapted_trainings(actor=actor, plan=base.version.plan, on=on)
     with acting_as(actor):
         load_committees(actor=actor, plan=base.version.plan, on=on)
     _publish_results(base)
