@@ -1,0 +1,93 @@
+"""Targets that read two ways, on the page of an action: both values by place, the question, who owes the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.utils.text import capfirst, slugify
+
+from pacte.indicators.queries.stock_and_flow import lasting_count, stock_and_flow_of_action
+from pacte.indicators.records.stock_and_flow import StockAndFlow, ZoneStock
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
+from pacte.plan.records import Figure, PlanRow
+from pacte.plan.rules.per import parse_per
+from pacte.web.tables import Column, Table, cell, number_cell, number_column
+from pacte.web.zone_urls import territory_url
+
+if TYPE_CHECKING:
+    from pacte.web.pages.plan.action_page import ActionPage
+
+
+def reading_context(page: ActionPage) -> dict[str, Any]:
+    """Values of ``plan/readings.html``: one reading per target by place of which the count says what ends it."""
+    return {"readings": list(_readings(page))}
+
+
+def _readings(page: ActionPage) -> Iterator[dict[str, Any]]:
+    for row in (view.row for view in page.detail.rows):
+        for figure in (each for each in row.figures if each.is_target):
+            source, kind = lasting_count(figure.indicator_code), parse_per(figure.per).zone_kind
+            if source is None or kind is None:
+                continue
+            told = stock_and_flow_of_action(
+                actor=page.actor, plan=page.plan, number=page.number, source=source, kind=kind, on=page.on
+            )
+            questions = _questions(row, figure)
+            yield {
+                "what": figure.what,
+                "questions": questions,
+                "decision": _decision(page.detail.line.leads_text) if questions else "",
+                "sentence": _sentence(told),
+                "table": _table(told, figure) if told and any(told.begun) else None,
+                "source": _source(told) if told else "",
+            }
+
+
+def _questions(row: PlanRow, figure: Figure) -> list[str]:
+    """What the plan leaves open about the figures of the row; empty once an amendment took the doubt away."""
+    return [
+        each for each in (figure.doubt, *(doubt.reason for doubt in row.doubts if doubt.field == "figures")) if each
+    ]
+
+
+def _decision(leads: str) -> str:
+    who = f"La décision revient au porteur : {leads}." if leads else "Le porteur qui en décidera est à désigner."
+    return apply_french_spacing(f"{who} D’ici là, les deux lectures sont montrées.")
+
+
+def _sentence(told: StockAndFlow | None) -> str:
+    if told is None:
+        return "Aucun territoire n’est chargé : aucune des deux lectures ne se calcule."
+    day, year = format_day(told.on), told.years[-1]
+    return apply_french_spacing(
+        f"En cours le {day} : {format_number(told.lasting)}. Commencés en {year} : {format_number(told.begun[-1])}."
+    )
+
+
+def _table(told: StockAndFlow, figure: Figure) -> Table[ZoneStock]:
+    flows = (
+        number_column(
+            f"Commencés en {year}",
+            lambda each, rank=rank: number_cell(each.begun[rank]),
+            number_cell(told.begun[rank]),
+        )
+        for rank, year in enumerate(told.years)
+    )
+    per = parse_per(figure.per)
+    return Table(
+        told.zones,
+        Column(capfirst(per.one), lambda each: cell(each.name, url=territory_url("profile", told.kind, each.code))),
+        number_column(
+            f"En cours le {format_day(told.on)}", lambda each: number_cell(each.lasting), number_cell(told.lasting)
+        ),
+        *flows,
+        id=f"lectures-{slugify(figure.indicator_code)}",
+        caption=f"{figure.what} : en cours, et commencés chaque année, par {per.one}",
+    )
+
+
+def _source(told: StockAndFlow) -> str:
+    away = pluralise(told.outside, "dossier", "dossiers")
+    outside = f" ; {away} hors de la région ou sans commune connue, dans aucune ligne" if told.outside else ""
+    return apply_french_spacing(f"{capfirst(told.source)}, au {format_day(told.on)}{outside}.")
