@@ -124,7 +124,7 @@ def test_both_values_are_those_of_the_register_and_of_the_action(stage: Stage) -
     begin(stage, "18279", date(2020, 3, 2))
 
     def both(number: ActionCode, on: date) -> dict[str, tuple[int, tuple[int, ...]]]:
-        source = lasting_count(COUNT.code)
+        source = lasting_count(actor=MACHINE, code=COUNT.code)
         assert source is not None
         found = stock_and_flow_of_action(
             actor=MACHINE, plan=stage.plan, number=number, source=source, kind=ZoneKind.DEPARTMENT, on=on

@@ -18,7 +18,7 @@ from pacte.reference.queries import current_commune_codes, latest_territory_edit
 from pacte.reference.records import ZoneKind
 
 
-def lasting_count(code: str) -> ProcedureCount | None:
+def lasting_count(*, actor: Actor, code: str) -> ProcedureCount | None:
     """The count of that code, when its description says what ends what it counts. Public."""
     return next((each for each in procedure_counts() if each.count.code == code and each.count.ended_by), None)
 

@@ -27,10 +27,10 @@ def reading_context(page: ActionPage) -> dict[str, Any]:
 def _readings(page: ActionPage) -> Iterator[dict[str, Any]]:
     for row in (view.row for view in page.detail.rows):
         for figure in (each for each in row.figures if each.is_target):
-            source, kind = lasting_count(figure.indicator_code), parse_per(figure.per).zone_kind
+            source, kind = lasting_count(actor=page.actor, code=figure.indicator_code), parse_per(figure.per).zone_kind
             if source is None or kind is None:
                 continue
-            told = stock_and_flow_of_action(
+            both = stock_and_flow_of_action(
                 actor=page.actor, plan=page.plan, number=page.number, source=source, kind=kind, on=page.on
             )
             questions = _questions(row, figure)
@@ -38,9 +38,9 @@ def _readings(page: ActionPage) -> Iterator[dict[str, Any]]:
                 "what": figure.what,
                 "questions": questions,
                 "decision": _decision(page.detail.line.leads_text) if questions else "",
-                "sentence": _sentence(told),
-                "table": _table(told, figure) if told and any(told.begun) else None,
-                "source": _source(told) if told else "",
+                "sentence": _sentence(both),
+                "table": _table(both, figure) if both and any(both.begun) else None,
+                "source": _source(both) if both else "",
             }
 
 
@@ -56,30 +56,30 @@ def _decision(leads: str) -> str:
     return apply_french_spacing(f"{who} D’ici là, les deux lectures sont montrées.")
 
 
-def _sentence(told: StockAndFlow | None) -> str:
-    if told is None:
+def _sentence(both: StockAndFlow | None) -> str:
+    if both is None:
         return "Aucun territoire n’est chargé : aucune des deux lectures ne se calcule."
-    day, year = format_day(told.on), told.years[-1]
+    day, year = format_day(both.on), both.years[-1]
     return apply_french_spacing(
-        f"En cours le {day} : {format_number(told.lasting)}. Commencés en {year} : {format_number(told.begun[-1])}."
+        f"En cours le {day} : {format_number(both.lasting)}. Commencés en {year} : {format_number(both.begun[-1])}."
     )
 
 
-def _table(told: StockAndFlow, figure: Figure) -> Table[ZoneStock]:
+def _table(both: StockAndFlow, figure: Figure) -> Table[ZoneStock]:
     flows = (
         number_column(
             f"Commencés en {year}",
             lambda each, rank=rank: number_cell(each.begun[rank]),
-            number_cell(told.begun[rank]),
+            number_cell(both.begun[rank]),
         )
-        for rank, year in enumerate(told.years)
+        for rank, year in enumerate(both.years)
     )
     per = parse_per(figure.per)
     return Table(
-        told.zones,
-        Column(capfirst(per.one), lambda each: cell(each.name, url=territory_url("profile", told.kind, each.code))),
+        both.zones,
+        Column(capfirst(per.one), lambda each: cell(each.name, url=territory_url("profile", both.kind, each.code))),
         number_column(
-            f"En cours le {format_day(told.on)}", lambda each: number_cell(each.lasting), number_cell(told.lasting)
+            f"En cours le {format_day(both.on)}", lambda each: number_cell(each.lasting), number_cell(both.lasting)
         ),
         *flows,
         id=f"lectures-{slugify(figure.indicator_code)}",
@@ -87,7 +87,7 @@ def _table(told: StockAndFlow, figure: Figure) -> Table[ZoneStock]:
     )
 
 
-def _source(told: StockAndFlow) -> str:
-    away = pluralise(told.outside, "dossier", "dossiers")
-    outside = f" ; {away} hors de la région ou sans commune connue, dans aucune ligne" if told.outside else ""
-    return apply_french_spacing(f"{capfirst(told.source)}, au {format_day(told.on)}{outside}.")
+def _source(both: StockAndFlow) -> str:
+    away = pluralise(both.outside, "dossier", "dossiers")
+    outside = f" ; {away} hors de la région ou sans commune connue, dans aucune ligne" if both.outside else ""
+    return apply_french_spacing(f"{capfirst(both.source)}, au {format_day(both.on)}{outside}.")
