@@ -245,6 +245,7 @@ PROCEDURE = Procedure(
             "chantier",
             "dossiers de chantier : ceux qui ont ouvert, convention signée, dans la commune du dossier",
             "open",
+            ended_by=("finish", "drop"),
             commune="commune",
             zone=ZoneKind.DEPARTMENT,
         ),

@@ -66,6 +66,7 @@ class CaseCount:
 
     ``different``: counts the different answers to that field instead of the cases. ``total``: adds a number of the
     form, or of a column of its lines (``promises.people``). ``gain``: the mean of the points that the cases gained.
+    ``ended_by``: the transitions that end what is counted: then how many last on a day is told too, by place.
     ``commune``: the field that says where, for a map of what has none, by ``zone``. ``journey``: the field that names
     the journey whose completion is counted. ``order``: the field that names the order of which alone the cost is told.
     ``within_days``: the days from opening to transition of which the share is told too, with the answers to
@@ -78,6 +79,7 @@ class CaseCount:
     one: str
     source: str
     transition: str = ""
+    ended_by: tuple[str, ...] = ()
     when: Condition | None = None
     different: str = ""
     total: str = ""

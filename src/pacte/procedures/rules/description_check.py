@@ -150,6 +150,7 @@ def _count_defects(of: Procedure) -> Iterator[str]:
     for count in of.counts:
         if count.measure not in (CountMeasure.OPENED, CountMeasure.DELIVERABLES):
             yield from _unknown(f"count {count.code}: transition", {count.transition}, transitions)
+        yield from _unknown(f"count {count.code}: end", count.ended_by, transitions)
         named = {*fields_of_condition(count.when), count.different, count.total, count.commune}
         named = {*named, count.journey, count.order, *count.context_fields} - {""}
         yield from _unknown(f"count {count.code}: field", named, paths)
@@ -182,6 +183,8 @@ def _measure_defects(count: CaseCount, paths: dict[str, FormField]) -> Iterator[
         yield f"count {count.code}: « {count.total} » is no number"
     if count.order and not _is_reference(paths.get(count.order), ReferenceTarget.ORDER):
         yield f"count {count.code}: « {count.order} » names no order"
+    if count.ended_by and (count.measure is not CountMeasure.MOVED or not count.commune):
+        yield f"count {count.code}: only cases that took a transition, in a commune, last until another ends them"
     if bool(count.commune) != (count.zone is not None):
         yield f"count {count.code}: a map needs both a commune and a kind of zone"
 

@@ -41,6 +41,7 @@ from pacte.web.pages.plan.evidence import (
 from pacte.web.pages.plan.lifecycle import action_lifecycle_context, experiments_context
 from pacte.web.pages.plan.participants import action_money_context, action_steering_context
 from pacte.web.pages.plan.purchases import purchase_context
+from pacte.web.pages.plan.reading_views import reading_context
 from pacte.web.pages.plan.unit_views import unit_context
 from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.tables import Column, Table, cell, day_column, number_column
@@ -122,6 +123,7 @@ def action(page: ActionPage) -> dict[str, Any]:
         **outcome_count_context(page, number),
         **partner_message_context(page, evidence),
         **units,
+        **reading_context(page),
         **purchase_context(page, number, [each.figure.indicator_code for each in (*detail.targets, *detail.proposed)]),
         "euro_url": page.url("plan:euro", number) if may_follow_euro(page.actor, page.plan) else "",
         **proofs,
