@@ -10,6 +10,7 @@ from django.db.models import F
 
 from pacte.demo.stories.adapted_trainings import AdaptationStory, AdaptedTrainingStories, adapted_training_stories
 from pacte.journeys.models import Journey
+from pacte.journeys.rules.ends import COMPLETED
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.services import move_case, open_case, update_case_fields
 
@@ -35,12 +36,13 @@ def load_adapted_trainings(*, actor: Actor, plan: Plan, on: date) -> int:
 
 
 def _journeys(stories: AdaptedTrainingStories, on: date) -> list[Journey]:
-    """The last that ended, of those that lasted; then the last that began."""
+    """The last that ended, of those that lasted, by their end; then the last that began."""
     known = Journey.objects.select_related("session").filter(is_synthetic=True, session__isnull=False)
     over = known.filter(ended_on__lt=on, ended_on__gte=F("entered_on") + _LEAST_LENGTH)
     under_way = known.filter(ended_on=None, entered_on__lte=on - timedelta(days=_ASKED))
     return [
-        *over.order_by("-ended_on", "pk")[: stories.over],
+        *over.filter(end_kind__in=COMPLETED).order_by("-ended_on", "pk")[: stories.completed],
+        *over.exclude(end_kind__in=COMPLETED).order_by("-ended_on", "pk")[: stories.left],
         *under_way.order_by("-entered_on", "pk")[: stories.under_way],
     ]
 

@@ -17,9 +17,14 @@ from pacte.demo.region.invented_people import InventedPerson
 from pacte.demo.region.missions import pause_for_mission
 from pacte.demo.region.refusals import refusal_detail
 from pacte.demo.region.training_supply import InventedSession
+from pacte.journeys.records.reasons import Contract
 
 _WAITS = 240  # days during which a person due to continue stays available
 _CERTIFYING_OF_FIVE = 2  # of five people who continue after a preparation, those who go for a certificate
+# Contracts of those in a job: half are for six months or more.
+_CONTRACTS = (
+    Contract.PERMANENT, Contract.SHORT, Contract.SIX_MONTHS, Contract.TEMPORARY, Contract.PERMANENT, Contract.SHORT,
+)  # fmt: skip
 
 
 class RegionSimulation:
@@ -255,7 +260,9 @@ class RegionSimulation:
         at_6 = access and chance.random() < odds.JOB_6_GIVEN_ACCESS
         at_12 = chance.random() < odds.JOB_12_MONTHS[group]
         for months, job in ((3, access and chance.random() < 0.6), (6, at_6), (12, at_12)):
-            answer_json = f', "in_job": {_json(job)}, "had_job": {_json(access or job)}' if answers else ""
+            # Not drawn: what else is drawn of the same chance stays what it was.
+            contract = f', "contract": "{_CONTRACTS[(person.rank + months) % len(_CONTRACTS)]}"' if job else ""
+            answer_json = f', "in_job": {_json(job)}, "had_job": {_json(access or job)}{contract}' if answers else ""
             life.steps.append(
                 (
                     "situation",

@@ -34,12 +34,13 @@ class AdaptationStory:
 
 @dataclass(frozen=True, slots=True)
 class AdaptedTrainingStories:
-    """``over`` and ``under_way``: numbers of journeys that have ended, or not. Each takes the next of ``requests``."""
+    """``completed``, ``left``, ``under_way``: numbers of journeys, by how they ended. Each takes the next request."""
 
     action: ActionCode
     referent: str
     contact: str
-    over: int
+    completed: int
+    left: int
     under_way: int
     requests: tuple[AdaptationStory, ...]
 
