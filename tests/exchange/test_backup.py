@@ -46,17 +46,26 @@ from pacte.journeys.records import Channel
 from pacte.journeys.rules.retention import ErasureHold
 from pacte.journeys.services.erasure import hold_purge
 from pacte.journeys.services.links import make_journey_link, use_link
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import ConfigurationError, Conflict, PermissionDenied, ValidationError
+from pacte.procedures.models import Application, Case
+from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.services.applications import save_section
 from pacte.workflows.context_keys import write_context_keys
+from pacte.workflows.erase_own_application import erase_given_application
 from pacte.workflows.erase_person import erase_person
 from pacte.workflows.prepare_database import prepare_database
 from pacte.workflows.secure_restored_database import SecuringCounts
 from pacte.workflows.sync_erasure_ledger import sync_erasure_ledger
+from tests.accounts.guests_at_hand import guest_of
 from tests.cast import MACHINE, PASSWORD, Cast, gather_cast
 from tests.interop.making import partner
 from tests.journeys.making import somebody
 from tests.journeys.planting import TOKENS, plant
+from tests.plan.contents import row, small_plan, target
+from tests.web.plan_stage import staged
+from tests.web.world_applications import APPLIED_TO, begun, sent
 
 BASE = f"pacte_backup_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 pytestmark = [
@@ -375,6 +384,26 @@ def test_somebody_erased_after_the_backup_is_nowhere_after_the_restore(cast: Cas
     assert [each for each in needles if each in database_text(base)] == []
     with acting_as(MACHINE):
         assert LearnerContact.objects.filter(learner=other.learner).exists()
+
+
+def test_what_an_applicant_erased_after_the_backup_is_nowhere_after_the_restore(base: Cluster, path: Path) -> None:
+    """A draft, and a case that ended: their days have not come, so that only the ledger says that they went."""
+    figure = target("chantiers", 2, unit="chantiers", indicator_code="training_worksites")
+    stage = staged(small_plan(row("A01", 1, figures=(figure,))))
+    commune = Actor(name="une commune", guest_id=guest_of(stage.cast.region, "zqmairie@exemple.fr").pk)
+    draft, sent_id = begun(commune, stage.plan), sent(commune, stage.plan)
+    with acting_as(commune):
+        section = procedure_by_code(APPLIED_TO).form[0]
+        save_section(actor=commune, application=draft, section=section, values={"contact": NAME[1]}, title=NAME[0])
+    with acting_as(MACHINE):
+        Case.objects.filter(application=sent_id).update(ended_on=today(), applicant_name=NAME[0])
+    saved(path)
+    with acting_as(commune):
+        for each in Application.objects.order_by("pk"):
+            erase_given_application(actor=commune, application=each)
+    assert put_back(path).closed.cases == 2
+    text = database_text(base)
+    assert [each for each in (*NAME, "zqmairie@exemple.fr", "Un four à pain") if each in text] == []
 
 
 def test_a_crash_between_the_erasure_and_the_ledger_is_mended_by_the_next_restore(
