@@ -38,8 +38,8 @@ def applications_of_the_world(cast: Cast) -> dict[str, int | str]:
     other = Actor(name="une autre commune", guest_id=guest_of(cast.region, "autre@exemple.fr").pk)
     with acting_as(MACHINE):
         plan = Plan.objects.get(code="our-plan")
-    case = sent(commune, plan)
-    draft, theirs = begun(commune, plan), begun(other, plan)
+    case = _sent(commune, plan)
+    draft, theirs = _begun(commune, plan), _begun(other, plan)
     with acting_as(commune):
         kept = add_attachment(actor=commune, application=draft, field="insurance_proof", name="p.txt", data=b"essai")
         friend = invite_co_applicant(actor=commune, application=draft, email="architecte@exemple.fr")
@@ -62,15 +62,15 @@ def applications_of_the_world(cast: Cast) -> dict[str, int | str]:
     }
 
 
-def begun(actor: Actor, plan: Plan) -> Application:
+def _begun(actor: Actor, plan: Plan) -> Application:
     with acting_as(actor):
         return begin_application(
             actor=actor, plan=plan, number=ActionCode(1), procedure_code=APPLIED_TO, key=uuid4(), name="Commune"
         )
 
 
-def sent(actor: Actor, plan: Plan) -> int:
-    application = begun(actor, plan)
+def _sent(actor: Actor, plan: Plan) -> int:
+    application = _begun(actor, plan)
     with acting_as(actor):
         for section in procedure_by_code(APPLIED_TO).form:
             if section.code in _ANSWERS:

@@ -5,7 +5,7 @@ When their retention is over, or before it when whoever applied asks so (``servi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -49,7 +49,11 @@ def erase_ended_cases(*, actor: Actor, on: date) -> int:
     known = _guests_of_erased_cases()
     for (code, edition), group in groupby(rows, key=lambda each: (each.procedure_code, each.edition)):
         procedure = procedure_edition(code, edition)
-        due = [each for each in group if is_over(procedure.keeps, each.ended_on, is_paid=each.is_paid, on=on)]
+        due = [
+            each
+            for each in group
+            if each.ended_on and is_over(procedure.keeps, each.ended_on, is_paid=each.is_paid, on=on)
+        ]
         if due:
             known |= _guests_of(due)
             erase_cases(actor=actor, cases=due, procedure=procedure, on=on, reason=REASON)
@@ -63,7 +67,7 @@ def erase_ended_cases(*, actor: Actor, on: date) -> int:
 def erase_cases(
     *,
     actor: Actor,
-    cases: list[Case],
+    cases: Sequence[Case],
     procedure: Procedure,
     on: date,
     reason: str,
@@ -97,7 +101,7 @@ def _guests_of_erased_cases() -> set[int]:
     return set(known.values_list("pk", flat=True))
 
 
-def _guests_of(cases: list[Case]) -> set[int]:
+def _guests_of(cases: Sequence[Case]) -> set[int]:
     """Who applied, signed, was asked about hires, or gave an account. A co-applicant goes with their last link."""
     inquired = HireInquiry.objects.filter(case__in=cases).values_list("guest_id", flat=True)
     paid = PayeeAccount.objects.filter(case__in=cases, contact__isnull=False).values_list("contact_id", flat=True)
