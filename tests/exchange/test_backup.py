@@ -396,17 +396,17 @@ def test_what_an_applicant_erased_after_the_backup_is_nowhere_after_the_restore(
     commune = Actor(name=NAME[1], guest_id=guest_of(stage.cast.region, "zqmairie@exemple.fr").pk)
     answers = {**WHO, **NEED, "contact": NAME[1]}
     with acting_as(commune):
-        draft, ended = (
-            begin_application(
+        for is_sent in (True, False):
+            application = begin_application(
                 actor=commune, plan=stage.plan, number=ActionCode(1), procedure_code=FIRST.code, key=uuid4(), name=""
             )
-            for _ in range(2)
-        )
-        for section in FIRST.form[:2]:
-            for each in (draft, ended):
+            for section in FIRST.form[:2]:
                 given = {field.code: answers[field.code] for field in section.fields if field.code in answers}
-                save_section(actor=commune, application=each, section=section, values=given, title=NAME[0])
-        send_application(actor=commune, application=ended, arrived_at=now())
+                application = save_section(
+                    actor=commune, application=application, section=section, values=given, title=NAME[0]
+                )
+            if is_sent:
+                send_application(actor=commune, application=application, arrived_at=now())
     with acting_as(MACHINE):
         Case.objects.update(ended_on=today())
     saved(path)
