@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -21,7 +22,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
-from pacte.accounts.models import LoginLink, Person
+from pacte.accounts.models import Guest, LoginLink, Person
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import (
     check_second_factor,
@@ -46,17 +47,26 @@ from pacte.journeys.records import Channel
 from pacte.journeys.rules.retention import ErasureHold
 from pacte.journeys.services.erasure import hold_purge
 from pacte.journeys.services.links import make_journey_link, use_link
+from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import ConfigurationError, Conflict, PermissionDenied, ValidationError
+from pacte.procedures.models import Application, Case
+from pacte.procedures.services.applications import begin_application, save_section, send_application
 from pacte.workflows.context_keys import write_context_keys
+from pacte.workflows.erase_own_application import erase_given_application
 from pacte.workflows.erase_person import erase_person
 from pacte.workflows.prepare_database import prepare_database
 from pacte.workflows.secure_restored_database import SecuringCounts
 from pacte.workflows.sync_erasure_ledger import sync_erasure_ledger
+from tests.accounts.guests_at_hand import guest_of
 from tests.cast import MACHINE, PASSWORD, Cast, gather_cast
 from tests.interop.making import partner
 from tests.journeys.making import somebody
 from tests.journeys.planting import TOKENS, plant
+from tests.plan.contents import row, small_plan
+from tests.procedures.trial_procedure import FIRST, NEED, WHO, offer
+from tests.web.plan_stage import staged
 
 BASE = f"pacte_backup_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 pytestmark = [
@@ -375,6 +385,41 @@ def test_somebody_erased_after_the_backup_is_nowhere_after_the_restore(cast: Cas
     assert [each for each in needles if each in database_text(base)] == []
     with acting_as(MACHINE):
         assert LearnerContact.objects.filter(learner=other.learner).exists()
+
+
+def test_what_an_applicant_erased_after_the_backup_is_erased_again_by_the_restore(
+    base: Cluster, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A draft, and a case that ended: their days have not come, so that only the ledger says that they went."""
+    offer(monkeypatch, FIRST)
+    stage = staged(small_plan(row("A01", 1)))
+    commune = Actor(name=NAME[1], guest_id=guest_of(stage.cast.region, "zqmairie@exemple.fr").pk)
+    answers = {**WHO, **NEED, "contact": NAME[1]}
+    with acting_as(commune):
+        for is_sent in (True, False):
+            application = begin_application(
+                actor=commune, plan=stage.plan, number=ActionCode(1), procedure_code=FIRST.code, key=uuid4(), name=""
+            )
+            for section in FIRST.form[:2]:
+                given = {field.code: answers[field.code] for field in section.fields if field.code in answers}
+                application = save_section(
+                    actor=commune, application=application, section=section, values=given, title=NAME[0]
+                )
+            if is_sent:
+                send_application(actor=commune, application=application, arrived_at=now())
+    with acting_as(MACHINE):
+        Case.objects.update(ended_on=today())
+    saved(path)
+    assert NAME[0] in database_text(base)
+    with acting_as(commune):
+        for each in Application.objects.order_by("pk"):
+            erase_given_application(actor=commune, application=each)
+    assert put_back(path).closed.cases == 2
+    with acting_as(MACHINE):
+        assert not Application.objects.exists()
+        assert Guest.objects.get(pk=commune.guest_id).erased_at
+        kept = Case.objects.get()
+        assert (kept.title, kept.applicant_name) == (f"Dossier n° {kept.number}", "")
 
 
 def test_a_crash_between_the_erasure_and_the_ledger_is_mended_by_the_next_restore(

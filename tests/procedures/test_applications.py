@@ -26,12 +26,13 @@ from pacte.procedures.services.applicant_address import (
     confirm_address_change,
     move_applicant_address,
 )
-from pacte.procedures.services.applications import begin_application, delete_draft, save_section, send_application
+from pacte.procedures.services.applications import begin_application, save_section, send_application
 from pacte.procedures.services.attachments import add_attachment
 from pacte.procedures.services.co_applicants import accept_invitation, end_co_applicant, invite_co_applicant
 from pacte.procedures.services.draft_editions import carry_draft
 from pacte.procedures.services.draft_retention import keep_draft, purge_drafts
 from pacte.procedures.services.messages import post_message
+from pacte.procedures.services.own_erasure import erase_own_application
 from pacte.procedures.services.transitions import move_own_case
 from tests.accounts.guests_at_hand import guest_of, send_waiting_letters
 from tests.cast import MACHINE
@@ -184,7 +185,7 @@ def test_edge_19_a_co_applicant_accepts_by_their_own_link_writes_and_never_sends
         save_section(actor=friend, application=ready, section=FIRST.form[1], values={**NEED, "people": 9})
     refused("sending_right", lambda: send_application(actor=friend, application=ready, arrived_at=now()), friend)
     with acting_as(friend), pytest.raises(NotFound):
-        delete_draft(actor=friend, application=ready)
+        erase_own_application(actor=friend, application=ready)
     assert letters() == ["Écrire une demande à plusieurs"]
     with acting_as(mayor):
         end_co_applicant(actor=mayor, application=ready, co_applicant_id=row_.pk)

@@ -80,19 +80,19 @@ def test_texts_go_and_amounts_stay_in_repeated_lines() -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("example_call")
 def test_an_erased_case_leaves_a_skeleton_that_keeps_its_numbers(stage: Stage) -> None:
-    case, application = _settled(stage)
+    case, application = settled(stage)
     before = _numbers(stage, case)
-    assert _where_marked(), "the scan finds what was written"
+    assert where_marked(), "the scan finds what was written"
     with acting_as(MACHINE):
         assert erase_ended_cases(actor=MACHINE, on=today()) == 0, "its time is not over"
-    _end_long_ago(case)
+    end_long_ago(case)
     with acting_as(stage.cast["pilot"].actor) as pilot, pytest.raises((NotFound, PermissionDenied)):
         erase_ended_cases(actor=pilot, on=today())
     with acting_as(MACHINE):
         erase_old_cases(actor=MACHINE)
         assert erase_ended_cases(actor=MACHINE, on=today()) == 0, "once"
     assert _numbers(stage, case) == before
-    assert _where_marked() == []
+    assert where_marked() == []
     with acting_as(MACHINE):
         case.refresh_from_db()
         assert case.values["costs"] == [{"euros": 600_000}, {"euros": 400_000}]
@@ -108,8 +108,8 @@ def test_an_erased_case_leaves_a_skeleton_that_keeps_its_numbers(stage: Stage) -
 @pytest.mark.usefixtures("example_call")
 def test_edge_25_no_timer_touches_a_case_that_is_not_ended(stage: Stage) -> None:
     with acting_as(MACHINE):
-        guest = _guest(stage)
-    case, _ = _sent(stage, guest)
+        guest = marked_guest(stage)
+    case, _ = sent(stage, guest)
     with acting_as(MACHINE):
         assert erase_ended_cases(actor=MACHINE, on=today() + LATER) == 0
         case.refresh_from_db()
@@ -127,12 +127,12 @@ def test_nobody_forgets_but_the_machine(stage: Stage) -> None:
         cursor.execute("select procedures_forget('{1}', '{}')")
 
 
-def _guest(stage: Stage) -> Actor:
+def marked_guest(stage: Stage) -> Actor:
     known = ensure_guest(actor=MACHINE, host=stage.cast.region, email=f"{MARK}@exemple.fr", name=MARK)
     return Actor(name=MARK, guest_id=known.pk)
 
 
-def _sent(stage: Stage, guest: Actor) -> tuple[Case, Application]:
+def sent(stage: Stage, guest: Actor) -> tuple[Case, Application]:
     with acting_as(guest):
         application = begin_application(
             actor=guest, plan=stage.plan, number=ActionCode(1), procedure_code=CALL.code, key=UUID(int=1)
@@ -144,11 +144,11 @@ def _sent(stage: Stage, guest: Actor) -> tuple[Case, Application]:
         return send_application(actor=guest, application=application, arrived_at=now()), application
 
 
-def _settled(stage: Stage) -> tuple[Case, Application]:
+def settled(stage: Stage) -> tuple[Case, Application]:
     """A case paid and ended, with the mark in everything that somebody can write."""
     with acting_as(MACHINE):
-        guest = _guest(stage)
-    case, application = _sent(stage, guest)
+        guest = marked_guest(stage)
+    case, application = sent(stage, guest)
     with acting_as(stage.cast["pilot"].actor) as pilot:
         post_message(actor=pilot, case=case, text=f"Bonjour {MARK}")
         record_grant(actor=pilot, case=case, cents=800_000, on=today(), reason=MARK)
@@ -180,7 +180,7 @@ def _pay(stage: Stage, case: Case, instalment: str) -> None:
         declare_paid(actor=pilot, case=case, order_id=order.pk, on=today())
 
 
-def _end_long_ago(case: Case) -> None:
+def end_long_ago(case: Case) -> None:
     with acting_as(MACHINE):
         Case.objects.filter(pk=case.pk).update(opened_on=today() - LATER, ended_on=today() - LATER)
 
@@ -210,7 +210,7 @@ def _numbers(stage: Stage, case: Case) -> dict[str, Any]:
         }
 
 
-def _where_marked() -> list[str]:
+def where_marked(mark: str = MARK) -> list[str]:
     """The tables of the room, of the audit log and of guests in which the mark is found, in a text or in bytes."""
     with acting_as(MACHINE), connection.cursor() as cursor:
         cursor.execute(
@@ -220,7 +220,7 @@ def _where_marked() -> list[str]:
         tables = [name for (name,) in cursor.fetchall()]
         marked = []
         for table in tables:
-            wanted = [f"%{MARK}%", f"%{MARK.encode().hex()}%"]
+            wanted = [f"%{mark}%", f"%{mark.encode().hex()}%"]
             cursor.execute(f"select exists (select from {table} t where t::text ilike %s or t::text ilike %s)", wanted)
             if cursor.fetchone()[0]:
                 marked.append(table)

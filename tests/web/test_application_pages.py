@@ -17,6 +17,7 @@ from pacte.kernel.clock import today
 from pacte.notifications.models import GuestLetter
 from pacte.procedures.models import Application, Case
 from pacte.procedures.rules.applicant_addresses import account_address, case_address, guest_tail
+from pacte.procedures.rules.retention import retention_text
 from pacte.procedures.services import move_case
 from tests.accounts.guests_at_hand import guest_of, secret_for, send_waiting_letters
 from tests.cast import MACHINE
@@ -89,6 +90,7 @@ def test_a_guest_writes_sends_once_corrects_writes_and_withdraws(stage: Stage) -
     assert door.post(f"{one}relire/").endswith("recepisse/"), "again: the same receipt"
     receipt = door.get(f"{one}recepisse/")
     assert "heure de Paris" in receipt
+    assert plain(retention_text(FIRST)) in receipt
     with acting_as(MACHINE):
         case = Case.objects.get()
         assert GuestLetter.objects.count() == 1
@@ -96,6 +98,10 @@ def test_a_guest_writes_sends_once_corrects_writes_and_withdraws(stage: Stage) -
     pilot = stage.cast["pilot"].actor
     with acting_as(pilot):
         move_case(actor=pilot, case=case, transition="ask", on=today(), reason="Combien ?")
+    waiting = door.get(f"{one}effacer/")
+    assert "Retirez-la d’abord" in waiting
+    assert "Effacer pour toujours" not in waiting
+    assert "Retirez-la d’abord" in door.post(f"{one}effacer/", 422)
     page = door.get(one)
     assert "Une correction vous est demandée" in page
     assert "Combien ?" in page
@@ -111,6 +117,11 @@ def test_a_guest_writes_sends_once_corrects_writes_and_withdraws(stage: Stage) -
     door.post(f"{one}pas/withdraw/", reason="projet reporté")
     assert "C’est terminé." in door.get(one)
     assert "Notre demande" in door.get()
+    assert "Effacer ce que j’ai donné" in door.get(one)
+    assert "Restent le numéro du dossier" in door.get(f"{one}effacer/")
+    assert "Ce que vous aviez donné est effacé." in door.get(door.post(f"{one}effacer/").removeprefix(door.base))
+    door.get(one, 404)
+    assert "demande de la personne qui a déposé" in desk.get()
 
 
 def test_what_is_missing_and_what_is_left_out_is_said_before_sending(stage: Stage) -> None:

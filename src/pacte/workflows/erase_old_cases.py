@@ -7,5 +7,6 @@ from pacte.kernel.clock import today
 from pacte.procedures.services.case_retention import erase_ended_cases
 
 
-def erase_old_cases(*, actor: Actor) -> None:
-    erase_ended_cases(actor=actor, on=today())
+def erase_old_cases(*, actor: Actor) -> int:
+    """Returns how many cases."""
+    return erase_ended_cases(actor=actor, on=today())

@@ -18,6 +18,8 @@ from pacte.journeys.queries.erasure import learners_matching_marks
 from pacte.journeys.services.erasure import lift_hold
 from pacte.journeys.services.restore import doubt_waiting_texts, revoke_all_links
 from pacte.kernel.actor import Actor
+from pacte.procedures.queries.own_erasure import applications_matching_marks
+from pacte.procedures.services.own_erasure import erase_application_again
 from pacte.workflows.erase_old_cases import erase_old_cases
 from pacte.workflows.erase_person import erase_person
 
@@ -28,7 +30,8 @@ ERASURE_REASON = "effacement rejoué après une restauration"
 class SecuringCounts:
     """Counts.
 
-    People erased again; web sessions, login links and personal links ended; accounts and partners updated.
+    People erased again; web sessions, login links and personal links ended; accounts and partners updated; ``cases``:
+    drafts and cases erased again, by the ledger or because their retention is over.
     """
 
     erased: int
@@ -37,6 +40,7 @@ class SecuringCounts:
     personal_links: int
     accounts: int
     partners: int = 0
+    cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,17 @@ def secure_restored_database(
 ) -> SecuringCounts:
     """Run in the restored database, before it replaces the other one."""
     with acting_as(actor):
-        erased = replay_erasures(actor=actor, erasures=erasures)
+        listed = list(erasures)
+        erased = replay_erasures(actor=actor, erasures=listed)
+        cases = replay_case_erasures(actor=actor, erasures=listed)
         # Their days decide, not the ledger: what had gone since the backup goes again.
-        erase_old_cases(actor=actor)
+        cases += erase_old_cases(actor=actor)
         web_sessions, login_links = end_all_logins(actor=actor)
         personal_links = revoke_all_links(actor=actor)
         doubt_waiting_texts(actor=actor)
         accounts = reapply_withdrawn_access(actor=actor, previous_states=replaced.accounts)
         partners = reapply_partner_states(actor=actor, previous_states=replaced.partners)
-    return SecuringCounts(erased, web_sessions, login_links, personal_links, accounts, partners)
+    return SecuringCounts(erased, web_sessions, login_links, personal_links, accounts, partners, cases)
 
 
 def replay_erasures(*, actor: Actor, erasures: Iterable[ErasureRecord]) -> int:
@@ -73,3 +79,12 @@ def replay_erasures(*, actor: Actor, erasures: Iterable[ErasureRecord]) -> int:
                 learner = lift_hold(actor=actor, learner=learner, reason=ERASURE_REASON)
             erase_person(actor=actor, learner=learner, reason=ERASURE_REASON)
     return len(learners)
+
+
+def replay_case_erasures(*, actor: Actor, erasures: Iterable[ErasureRecord]) -> int:
+    """Erase again the drafts and cases that the erasure ledger lists. Return how many."""
+    with acting_as(actor):
+        applications = applications_matching_marks(actor=actor, erasures=erasures)
+        for application in applications:
+            erase_application_again(actor=actor, application=application)
+    return len(applications)

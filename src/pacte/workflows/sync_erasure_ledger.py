@@ -12,6 +12,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.infra.erasure_ledger import append_erasures
 from pacte.journeys.queries.erasure import erasure_marks
 from pacte.kernel.actor import Actor
+from pacte.procedures.queries.own_erasure import application_erasure_marks
 
 
 def sync_erasure_ledger(*, actor: Actor) -> int:
@@ -20,6 +21,6 @@ def sync_erasure_ledger(*, actor: Actor) -> int:
     Must run as the system actor. Raises ``OSError`` when the ledger cannot be written.
     """
     with acting_as(actor):
-        erasures = erasure_marks(actor=actor)
+        erasures = [*erasure_marks(actor=actor), *application_erasure_marks(actor=actor)]
     settings.INSTANCE.ensure_folder()
     return append_erasures(settings.INSTANCE.erasure_ledger_path, erasures)

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, actor: Actor) -> int:
     _print_outcome(restoration)
     if options.json:
         closed = restoration.closed
-        closures = {"erased": closed.erased, "sessions": closed.web_sessions}
+        closures = {"erased": closed.erased, "cases": closed.cases, "sessions": closed.web_sessions}
         closures |= {"accounts": closed.accounts, "partners": closed.partners}
         links = {"login_links": closed.login_links, "personal_links": closed.personal_links}
         counts = {"file": options.file, "tables": len(restoration.rows), "rows": sum(restoration.rows.values())}
@@ -65,7 +65,8 @@ def _print_outcome(restoration: RestoreResult) -> None:
     closed = restoration.closed
     print(f"Remis en place : {sum(restoration.rows.values())} lignes de {len(restoration.rows)} tables.")
     print(
-        f"Effacé de nouveau : {pluralise(closed.erased, 'personne', 'personnes')}. "
+        f"Effacé de nouveau : {pluralise(closed.erased, 'personne', 'personnes')}, "
+        f"{pluralise(closed.cases, 'demande ou dossier', 'demandes ou dossiers')}. "
         f"Effacements connus jusqu’au {restoration.erasures_known_until.astimezone(PARIS):%d/%m/%Y à %H:%M}."
     )
     print(

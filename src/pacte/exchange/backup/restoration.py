@@ -38,6 +38,7 @@ from pacte.workflows.prepare_database import prepare_database
 from pacte.workflows.secure_restored_database import (
     ReplacedDatabase,
     SecuringCounts,
+    replay_case_erasures,
     replay_erasures,
     secure_restored_database,
 )
@@ -137,14 +138,13 @@ def _load_and_swap(
     # Erasures made in the replaced database meanwhile are in the ledger by now.
     missed_marks = read_erasure_ledger(settings.INSTANCE.erasure_ledger_path).marks() - ledger.marks()
     if missed_marks:
-        replay_erasures(
-            actor=actor,
-            erasures=[
-                each
-                for each in read_erasure_ledger(settings.INSTANCE.erasure_ledger_path).erasures
-                if each.mark in missed_marks
-            ],
-        )
+        late = [
+            each
+            for each in read_erasure_ledger(settings.INSTANCE.erasure_ledger_path).erasures
+            if each.mark in missed_marks
+        ]
+        replay_erasures(actor=actor, erasures=late)
+        replay_case_erasures(actor=actor, erasures=late)
     return closed
 
 

@@ -42,7 +42,9 @@ class PaperRows:
             paper=paper,
             paper_id=row.pk,
             made_on=row.made_on,
-            is_outdated=row.version != paper.version or row.source != paper_source(paper, self.values),
+            # Without its source it was erased with its case: what was signed stays signed.
+            is_outdated=bool(row.source)
+            and (row.version != paper.version or row.source != paper_source(paper, self.values)),
             signatories=tuple(self.signatory(each) for each in signatories),
         )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
 from pacte.kernel.french import pluralise
@@ -27,16 +28,30 @@ _CODED = (AmountField, ChoiceField, DayField, NumberField, ReferenceField, Siret
 
 def is_over(keeps: Retention, ended_on: date, *, is_paid: bool, on: date) -> bool:
     """True from the day on which what is personal in a case that ended goes."""
+    return on >= erased_from(keeps, ended_on, is_paid=is_paid)
+
+
+def erased_from(keeps: Retention, ended_on: date, *, is_paid: bool) -> date:
+    """The first day on which what is personal in a case that ended that day goes."""
     months = keeps.paid_years * 12 if is_paid else keeps.months
+    years, month = divmod(ended_on.month - 1 + months, 12)
+    first = date(ended_on.year + years, month + 1, 1)
     # Whole months, as the description gives them: the 31st of a shorter month waits for the next one.
-    passed = (on.year - ended_on.year) * 12 + on.month - ended_on.month - (on.day < ended_on.day)
-    return passed >= months
+    days = min(ended_on.day - 1, monthrange(first.year, first.month)[1])
+    return first + timedelta(days=days)
 
 
 def kept_length(keeps: Retention) -> str:
     """« 2 ans » or « 18 mois »: how long an unpaid case is kept."""
     years, months = divmod(keeps.months, 12)
     return pluralise(keeps.months, "mois", "mois") if months else pluralise(years, "an")
+
+
+def retention_text(procedure: Procedure) -> str:
+    """How long a case is kept, in one sentence for whoever applies."""
+    keeps = procedure.keeps
+    paid = f", {pluralise(keeps.paid_years, 'an')} s’il a été payé" if procedure.payments else ""
+    return f"Ce qui est personnel dans un dossier est effacé {kept_length(keeps)} après sa fin{paid}."
 
 
 def kept_fields(procedure: Procedure) -> frozenset[str]:

@@ -202,20 +202,6 @@ def merge_correction(*, actor: Actor, case: Case) -> None:
     keep_attachments(actor=actor, application=locked, case=case, fields=values.keys())
 
 
-def delete_draft(*, actor: Actor, application: Application) -> None:
-    """Deletes a draft with its attachments. Raises ``Conflict`` (``already_sent``) for what was sent."""
-    with system_elevation():
-        locked = _locked(actor, application)
-        hide_unless(is_applicant(actor, locked))
-        if locked.case_id is not None:
-            raise Conflict("already_sent", "Cette demande est envoyée : elle ne se supprime pas.", hint="Retirez-la.")
-        with audit_event(
-            actor=actor, name="procedures.delete_draft", subject_kind="application", subject_id=locked.pk,
-            subject_label=str(locked), organisation_id=locked.organisation_id,
-        ):  # fmt: skip
-            locked.delete()
-
-
 def _complete_answers(actor: Actor, procedure: Procedure, application: Application) -> dict[str, Any]:
     """The answers to what is asked of the applicant. Raises ``ValidationError`` when something lacks."""
     mine = sections_by(procedure.form, SectionAuthor.APPLICANT)

@@ -1,13 +1,16 @@
-"""Cases whose retention is over: what is personal goes, a skeleton stays that keeps counts and payments true."""
+"""Erasure of cases: what is personal goes, a skeleton stays that keeps counts and payments true.
+
+When their retention is over, or before it when whoever applied asks so (``services.own_erasure``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from pacte.accounts.models import Guest
 from pacte.accounts.services.guests import erase_guest
@@ -23,6 +26,7 @@ from pacte.procedures.models import (
     PaymentOrder,
 )
 from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.money import PaymentState
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.retention import is_over, kept_fields
@@ -42,6 +46,7 @@ def erase_ended_cases(*, actor: Actor, on: date) -> int:
     ended = Case.objects.filter(~Exists(erased), ended_on__isnull=False).annotate(is_paid=Exists(paid))
     rows = ended.select_for_update(of=("self",)).order_by("procedure_code", "edition", "pk")
     count = 0
+    known = _guests_of_erased_cases()
     for (code, edition), group in groupby(rows, key=lambda each: (each.procedure_code, each.edition)):
         procedure = procedure_edition(code, edition)
         due = [
@@ -50,25 +55,50 @@ def erase_ended_cases(*, actor: Actor, on: date) -> int:
             if each.ended_on and is_over(procedure.keeps, each.ended_on, is_paid=each.is_paid, on=on)
         ]
         if due:
-            _erase(actor, due, sorted(kept_fields(procedure)), on)
+            known |= _guests_of(due)
+            erase_cases(actor=actor, cases=due, procedure=procedure, on=on, reason=REASON)
         count += len(due)
+    for guest in Guest.objects.filter(pk__in=known, erased_at=None):
+        if not _is_still_known(guest):
+            erase_guest(actor=actor, guest=guest, reason=REASON)
     return count
 
 
-def _erase(actor: Actor, cases: Sequence[Case], fields: list[str], on: date) -> None:
-    guest_ids = _guests_of(cases)
+def erase_cases(
+    *,
+    actor: Actor,
+    cases: Sequence[Case],
+    procedure: Procedure,
+    on: date,
+    reason: str,
+    mark: Mapping[str, object] | None = None,
+) -> None:
+    """Erases what is personal in cases of that edition, as the machine and in its context. Guests stay.
+
+    ``mark``: what the audit log keeps for the erasure ledger. Raises ``NotFound`` for people.
+    """
+    actor.require_system()
+    fields = sorted(kept_fields(procedure))
     with connection.cursor() as cursor:
         cursor.execute("select procedures_forget(%s, %s)", [[each.pk for each in cases], fields])
     Application.objects.filter(case__in=cases).delete()
     for case in cases:
         with audit_event(
             actor=actor, name="procedures.erase_case", subject_kind="file", subject_id=case.pk,
-            subject_label=f"Dossier n° {case.number}", organisation_id=case.organisation_id, reason=REASON,
-        ):  # fmt: skip
-            add_case_event(actor=actor, case=case, kind=CaseEventKind.ERASED, on=on)
-    for guest in Guest.objects.filter(pk__in=guest_ids, erased_at=None):
-        if not _is_still_known(guest):
-            erase_guest(actor=actor, guest=guest, reason=REASON)
+            subject_label=f"Dossier n° {case.number}", organisation_id=case.organisation_id, reason=reason,
+        ) as entry:  # fmt: skip
+            entry.detail.update(mark or {})
+            add_case_event(actor=actor, case=case, kind=CaseEventKind.ERASED, on=on, reason=reason)
+
+
+def _guests_of_erased_cases() -> set[int]:
+    """Those whose case was erased by day, at their request: their link opened until the night."""
+    erased = Case.objects.filter(steps__kind=CaseEventKind.ERASED)
+    guests = Guest.objects.filter(erased_at=None)
+    signed = PaperSignatory.objects.filter(paper__case__in=erased).values("guest_id")
+    inquired = HireInquiry.objects.filter(case__in=erased).values("guest_id")
+    known = guests.filter(Q(pk__in=erased.values("guest_id")) | Q(pk__in=signed) | Q(pk__in=inquired))
+    return set(known.values_list("pk", flat=True))
 
 
 def _guests_of(cases: Sequence[Case]) -> set[int]:

@@ -14,6 +14,7 @@ from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.rules.applicant_addresses import arrival_text
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.rules.form_answers import sections_by
+from pacte.procedures.rules.retention import retention_text
 from pacte.web.answers_display import answers_display
 from pacte.web.application_display import awaited_text, stage_badge
 from pacte.web.pages.applications.base_pages import ApplicationPage
@@ -82,7 +83,7 @@ class CoverPage(ApplicationPage):
             "co_applicants_url": self.application_url("co_applicants")
             if detail.is_lead and not self.is_account
             else "",
-            "delete_url": self.application_url("delete") if detail.is_lead and not detail.is_sent else "",
+            "delete_url": self.application_url("delete") if detail.is_lead else "",
             "keep_url": self.application_url("keep") if not detail.is_sent else "",
             "is_warned": detail.application.warned_days is not None,
         }
@@ -131,4 +132,5 @@ class ReceiptPage(ApplicationPage):
             "arrived": arrival_text(case.sent_at),
             "dues": [{"label": labels.get(each.code, each.code), "on": format_day(each.due_on)} for each in rows],
             "attachments": self.detail.sent_attachments,
+            "retention": retention_text(self.detail.procedure),
         }

@@ -13,7 +13,7 @@ from pacte.procedures.records.description import Transition
 from pacte.procedures.records.form import AttachmentField, SectionAuthor
 from pacte.procedures.rules.form_answers import asked_answers, hidden_answers, sections_by
 from pacte.procedures.rules.form_check import form_errors
-from pacte.procedures.services.applications import delete_draft, send_application
+from pacte.procedures.services.applications import send_application
 from pacte.procedures.services.messages import MOST_MESSAGE_SIGNS, post_message
 from pacte.procedures.services.transitions import move_own_case
 from pacte.web.answers_display import answers_display
@@ -157,21 +157,3 @@ class MessagePage(ApplicationPage):
     def save(self, data: dict[str, Any]) -> str:
         post_message(actor=self.actor, case=ensure_found(self.detail.application.case), text=data["text"])
         return "ecrit"
-
-
-class DeletePage(ApplicationPage):
-    """Deletes a draft, with its documents."""
-
-    title = "Effacer ce brouillon ?"
-    crumb = "Effacer"
-    submit_label = "Effacer le brouillon"
-    intro = "Il disparaît avec ses pièces, pour tous ceux qui l’écrivent. Personne ne peut le retrouver."
-    danger = True
-
-    @property
-    def success_url(self) -> str:
-        return self.own_url("list")
-
-    def save(self, data: dict[str, Any]) -> str:
-        delete_draft(actor=self.actor, application=self.detail.application)
-        return "efface"

@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern
 from pacte.web.pages.applications import (
     begin_page,
     cover_page,
+    erasure_page,
     replacement_page,
     section_pages,
     send_pages,
@@ -26,7 +27,7 @@ _OF_ONE: dict[str, tuple[type[ApplicantPage], str]] = {
     "move": (send_pages.OwnMovePage, "pas/<slug:transition>/"),
     "replace": (replacement_page.ReplacementPage, "remplacer/<int:identifier>/"),
     "message": (send_pages.MessagePage, "message/"),
-    "delete": (send_pages.DeletePage, "effacer/"),
+    "delete": (erasure_page.DeletePage, "effacer/"),
     "keep": (section_pages.KeepPage, "garder/"),
     "edition": (sharing_pages.EditionPage, "formulaire/"),
 }

@@ -37,7 +37,7 @@ from pacte.procedures.records.form import (
 from pacte.procedures.rules.answer_text import answer_text
 from pacte.procedures.rules.condition_text import condition_text
 from pacte.procedures.rules.form_answers import sections_by
-from pacte.procedures.rules.retention import kept_length
+from pacte.procedures.rules.retention import retention_text
 from pacte.web.guest_pages import AskForLinkPage
 from pacte.web.page import Crumb, PlanPage
 from pacte.web.pages.procedures.register_maps import register_maps
@@ -240,11 +240,9 @@ def _personal(procedure: Procedure) -> list[dict[str, str]]:
 
 
 def _retention_text(procedure: Procedure) -> str:
-    keeps = procedure.keeps
-    paid = f", {pluralise(keeps.paid_years, 'an')} s’il a été payé" if procedure.payments else ""
     return (
-        f"Ce qui est personnel dans un dossier est effacé {kept_length(keeps)} après sa fin{paid}. Un brouillon que "
-        f"rien ne change est effacé au bout de {pluralise(keeps.draft_days, 'jour')}, après deux avertissements."
+        f"{retention_text(procedure)} Un brouillon que rien ne change est effacé au bout de "
+        f"{pluralise(procedure.keeps.draft_days, 'jour')}, après deux avertissements."
     )
 
 
