@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern
 from pacte.web.pages.applications import (
     begin_page,
     cover_page,
+    money_pages,
     replacement_page,
     section_pages,
     send_pages,
@@ -25,6 +26,9 @@ _OF_ONE: dict[str, tuple[type[ApplicantPage], str]] = {
     "receipt": (cover_page.ReceiptPage, "recepisse/"),
     "move": (send_pages.OwnMovePage, "pas/<slug:transition>/"),
     "replace": (replacement_page.ReplacementPage, "remplacer/<int:identifier>/"),
+    "money": (money_pages.OwnMoneyPage, "argent/"),
+    "account": (money_pages.OwnAccountPage, "compte/"),
+    "report": (money_pages.OwnReportPage, "bilans/<slug:report>/"),
     "message": (send_pages.MessagePage, "message/"),
     "delete": (send_pages.DeletePage, "effacer/"),
     "keep": (section_pages.KeepPage, "garder/"),
