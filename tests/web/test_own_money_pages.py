@@ -6,10 +6,14 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from pacte.accounts.models import Guest
+from pacte.accounts.records import GuestScope
 from pacte.accounts.row_context import acting_as
+from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.money import format_euros
-from pacte.procedures.models import CaseReport, PayeeAccount
+from pacte.procedures.models import Application, CaseReport, PayeeAccount
+from pacte.procedures.services.co_applicants import accept_invitation, invite_co_applicant
 from pacte.procedures.services.reports import accept_report, refuse_report
 from tests.accounts.guests_at_hand import guest_of, secret_for
 from tests.cast import MACHINE
@@ -48,9 +52,16 @@ def test_the_money_of_ones_own_case_by_ones_link(stage: Stage) -> None:
 
     assert "Versements et bilans" in door.get(one)
     page = door.get(f"{one}argent/")
-    assert "Aucun compte bancaire n’est connu" in page or "en retard" in page
+    assert "Un bilan est en retard : Bilan final." in page
     for words in (plain(format_euros(800_000)), "Avance", "Solde", "il manque", "le bilan accepté"):
         assert words in page
+    friend = _co_applicant(application, guest)
+    assert "Seule la personne qui a fait la demande" in friend.get(f"{one}argent/")
+    friend.get(f"{one}compte/", 404)
+    friend.post(f"{one}compte/", 404, holder="Asso", iban=IBAN)
+    friend.post(f"{one}bilans/final/", audience="3")
+    assert "Envoyer ce bilan" not in friend.get(f"{one}bilans/final/")
+    friend.post(f"{one}bilans/final/", 403, envoi="1", **WHOLE)
     refused = door.post(f"{one}compte/", 422, holder="Asso", iban=WRONG_IBAN)
     assert "n’est pas valable" in refused
     door.post(f"{one}compte/", holder="Asso", iban=IBAN)
@@ -83,3 +94,15 @@ def test_the_money_of_ones_own_case_by_ones_link(stage: Stage) -> None:
         accept_report(actor=pilot, case=case, code="final", on=today())
     assert "accepté" in door.get(f"{one}bilans/final/")
     door.post(f"{one}bilans/final/", 422, audience="13")
+
+
+def _co_applicant(application: Application, guest: Actor) -> Visitor:
+    """Somebody invited, who accepted."""
+    with acting_as(guest):
+        row_ = invite_co_applicant(actor=guest, application=application, email="amie@exemple.fr")
+    friend = Actor(name="Amie", guest_id=row_.guest_id)
+    with acting_as(friend):
+        accept_invitation(actor=friend, application_id=application.pk)
+    with acting_as(MACHINE):
+        secret = secret_for(Guest.objects.get(pk=row_.guest_id), GuestScope.CO_APPLY, application.pk)
+    return Visitor(Client(), f"/mon-dossier/{secret}/")

@@ -24,7 +24,7 @@ from pacte.procedures.rules.payments import net_paid, recovery_due
 
 @dataclass(frozen=True, slots=True)
 class OwnMoney:
-    """The money of one's own case, in cents. ``account``: the last four characters of the IBAN, "" while none was given.
+    """The money of one's own case, in cents. ``account``: the end of the IBAN, four characters, or "".
 
     ``payments``: the orders that were paid, the oldest first. ``may_give_account``: the applicant may, a co-applicant
     never. ``may_send``: the applicant alone sends a report. ``drafts``: what is written of each report and not

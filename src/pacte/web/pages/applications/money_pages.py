@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http.response import HttpResponseBase
@@ -20,6 +20,9 @@ from pacte.web.answers_form import AnswersForm, answer_parts
 from pacte.web.form_fields import text_field
 from pacte.web.own_money_display import own_money_values, report_badge, report_note
 from pacte.web.pages.applications.base_pages import ApplicationPage
+
+if TYPE_CHECKING:
+    from pacte.procedures.models import CaseReport
 
 _SEND = "envoi"
 
@@ -154,8 +157,12 @@ class OwnReportPage(_MoneyBase):
             "is_to_write": self.is_to_write,
             "fields_parts": answer_parts(self.form) if self.is_to_write else [],
             "parts": answers_display(self.row.kind.form, version.values) if version and not self.is_to_write else [],
-            "sent": f"Envoyé le {format_day(version.happened_on)}, {version.person_name}" if version else "",
+            "sent": _sent_text(version) if version else "",
             "may_send": self.money.may_send,
             "send": _SEND,
             "message_url": self.application_url("message"),
         }
+
+
+def _sent_text(version: CaseReport) -> str:
+    return f"{'Reçu sur papier' if version.is_on_paper else 'Envoyé'} le {format_day(version.happened_on)}"
