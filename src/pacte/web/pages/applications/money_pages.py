@@ -127,7 +127,7 @@ class OwnReportPage(_MoneyBase):
         return {"sections": self.row.kind.form, "values": self.money.drafts.get(self.row.kind.code, sent)}
 
     def save(self, data: dict[str, Any]) -> HttpResponseBase:
-        given: dict[str, Any] = {
+        arguments: dict[str, Any] = {
             "actor": self.actor,
             "application": self.detail.application,
             "code": self.row.kind.code,
@@ -135,7 +135,7 @@ class OwnReportPage(_MoneyBase):
         }
         # Sent twice as it is: the service says the same again.
         if _SEND in self.request.POST:
-            send_own_report(**given)
+            send_own_report(**arguments)
             return self.redirect(self.application_url("money"), "bilan")
         if not self.is_to_write:
             raise Conflict(
@@ -144,7 +144,7 @@ class OwnReportPage(_MoneyBase):
                 "Un bilan envoyé ne s’écrit plus avant d’être lu.",
                 "Si une réponse doit changer, écrivez un message.",
             )
-        save_own_report(**given)
+        save_own_report(**arguments)
         return self.redirect(self.application_url("report", self.row.kind.code), "garde")
 
     def context(self) -> dict[str, Any]:
