@@ -289,8 +289,8 @@ def test_an_account_is_read_by_finance_and_the_pilot_only_and_masked(stage: Stag
         assert PayeeAccount.objects.count() == 0
         shown = own_money(actor=guest, application=application)
         assert shown is not None
-        assert (shown.account, shown.granted, shown.may_give_account) == ("FR76 … 189", 800_000, True)
-        assert [state for _, state in shown.instalments] == [InstalmentState.DUE, InstalmentState.WAITING]
+        assert (shown.account, shown.granted, shown.may_give_account) == ("0189", 800_000, True)
+        assert [each.state for each in shown.instalments] == [InstalmentState.DUE, InstalmentState.WAITING]
     seen = {}
     for part in ("finance", "pilot", "lead", "auditor", "intruder"):
         with by(stage, part) as actor:

@@ -10,6 +10,7 @@ OF_ONE: dict[str, Parts] = {
     "cover": {}, "section": {"section": "body"}, "document": {"field": "insurance_proof"},
     "remove_document": {"identifier": "document of a draft"}, "review": {}, "receipt": {},
     "move": {"transition": "withdraw"}, "message": {}, "delete": {}, "keep": {}, "edition": {},
+    "money": {}, "account": {}, "report": {"report": "final"},
     "replace": {"identifier": "flawed document of a guest"},
 }  # fmt: skip
 OF_A_GUEST: dict[str, Parts] = {
@@ -18,7 +19,7 @@ OF_A_GUEST: dict[str, Parts] = {
 # Codes of the description of a procedure, which is public.
 PUBLIC_CODES = {
     *((f"applications:{who}{name}", part) for who in ("", "guest_") for name, part in (
-        ("section", "section"), ("document", "field"), ("begin", "procedure"),
+        ("section", "section"), ("report", "report"), ("document", "field"), ("begin", "procedure"),
     )),
     *((f"procedures:{name}", "procedure") for name in ("procedure", "blank", "ask")),
 }  # fmt: skip

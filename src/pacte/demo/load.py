@@ -133,9 +133,13 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             prepare_facts(actor=actor)
         with acting_as(actor):
             load_experiment_arms(actor=actor, plan=base.version.plan, on=on)
-            if load_case_files(actor=actor, plan=base.version.plan, on=on):
-                load_custom_trainings(actor=actor, plan=base.version.plan, on=on)
+            are_new = load_case_files(actor=actor, plan=base.version.plan, on=on) > 0
+            if are_new:
                 load_adapted_trainings(actor=actor, plan=base.version.plan, on=on)
+        if are_new:
+            # Firms answer by their own links: what follows may not count on the context of the machine.
+            with acting_as(actor):
+                load_custom_trainings(actor=actor, plan=base.version.plan, on=on)
     with acting_as(actor):
         load_committees(actor=actor, plan=base.version.plan, on=on)
     _publish_results(base)

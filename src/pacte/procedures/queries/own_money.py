@@ -13,31 +13,35 @@ from typing import Any
 from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.iban import masked_iban
-from pacte.procedures.models import Application
+from pacte.procedures.models import Application, PaymentOrder
 from pacte.procedures.queries.applications import application_by_id
 from pacte.procedures.queries.cases import case_facts
 from pacte.procedures.queries.money_rows import MoneyRows, ReportRow
-from pacte.procedures.records.money import Instalment, InstalmentState
-from pacte.procedures.rules.payments import instalment_state, net_paid, recovery_due
+from pacte.procedures.queries.payments import InstalmentRow
+from pacte.procedures.records.money import PaymentState
+from pacte.procedures.rules.payments import net_paid, recovery_due
 
 
 @dataclass(frozen=True, slots=True)
 class OwnMoney:
-    """The money of one's own case, in cents. ``account``: the mask of the IBAN, "" while none was given.
+    """The money of one's own case, in cents. ``account``: the end of the IBAN, four characters, or "".
 
-    ``may_give_account``: the applicant may, a co-applicant never. ``drafts``: what is written of each report and not
+    ``payments``: the orders that were paid, the oldest first. ``may_give_account``: the applicant may, a co-applicant
+    never. ``may_send``: the applicant alone sends a report. ``drafts``: what is written of each report and not
     sent, by code.
     """
 
     granted: int | None
     paid: int
     owed: int
-    instalments: tuple[tuple[Instalment, InstalmentState], ...]
+    instalments: tuple[InstalmentRow, ...]
+    payments: tuple[PaymentOrder, ...]
     reports: tuple[ReportRow, ...]
     drafts: Mapping[str, Mapping[str, Any]]
     account: str
+    has_payments: bool
     may_give_account: bool
+    may_send: bool
 
 
 def own_money(*, actor: Actor, application: Application) -> OwnMoney | None:
@@ -58,10 +62,14 @@ def own_money(*, actor: Actor, application: Application) -> OwnMoney | None:
             paid=net_paid(money),
             owed=recovery_due(payments, money, facts) if payments else 0,
             instalments=tuple(
-                (each, instalment_state(each, money, facts)) for each in (payments.instalments if payments else ())
+                InstalmentRow.of_case(each, procedure, money, facts)
+                for each in (payments.instalments if payments else ())
             ),
+            payments=tuple(each for each in rows.payments if each.state == PaymentState.PAID),
             reports=rows.reports(),
             drafts={code: each.values for code, each in last.items() if not each.is_sent},
-            account=masked_iban(account.iban) if account else "",
+            account=account.iban[-4:] if account else "",
+            has_payments=payments is not None,
             may_give_account=payments is not None and detail.is_lead,
+            may_send=detail.is_lead,
         )

@@ -15,6 +15,7 @@ from pacte.procedures.permissions import has_case_role, may, may_on_any_case
 from pacte.procedures.queries.cases import CaseDetail
 from pacte.procedures.queries.money_rows import MoneyRows, ReportRow
 from pacte.procedures.queries.scopes import case_scope
+from pacte.procedures.records.cases import CaseFacts
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.money import (
     OPEN_STATES,
@@ -49,6 +50,20 @@ class InstalmentRow:
     state: InstalmentState
     cents: int | None
     missing: tuple[str, ...]
+
+    @classmethod
+    def of_case(cls, each: Instalment, procedure: Procedure, money: MoneyFacts, facts: CaseFacts) -> InstalmentRow:
+        """The row of one instalment, on the facts of its case."""
+        state = instalment_state(each, money, facts)
+        labels = {kind.code: kind.label for kind in procedure.documents}
+        own = [
+            order.cents
+            for order in money.payments
+            if order.instalment == each.code and order.state is PaymentState.PAID
+        ]
+        due = own[-1] if own else amount_due(each, money)
+        missing = missing_for(each, money, facts, labels) if state is InstalmentState.WAITING else ()
+        return cls(each, state, max(0, due) if due is not None else None, missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +124,9 @@ def case_money(*, actor: Actor, detail: CaseDetail) -> CaseMoney | None:
         paid=net_paid(money),
         owed=0 if open_recovery(money) else owed,
         reports=rows.reports(),
-        instalments=tuple(_instalment(each, procedure, money, detail) for each in _instalments(procedure)),
+        instalments=tuple(
+            InstalmentRow.of_case(each, procedure, money, detail.facts) for each in _instalments(procedure)
+        ),
         payments=_payment_rows(actor, detail, rows, money) if payments else (),
         amendments=tuple(case.amendments.order_by("-pk")),
         open_amendments=tuple(
@@ -152,17 +169,6 @@ def _payable(order: PaymentOrder) -> PayableRow:
 
 def _instalments(procedure: Procedure) -> tuple[Instalment, ...]:
     return procedure.payments.instalments if procedure.payments else ()
-
-
-def _instalment(each: Instalment, procedure: Procedure, money: MoneyFacts, detail: CaseDetail) -> InstalmentRow:
-    state = instalment_state(each, money, detail.facts)
-    labels = {kind.code: kind.label for kind in procedure.documents}
-    own = [
-        order.cents for order in money.payments if order.instalment == each.code and order.state is PaymentState.PAID
-    ]
-    due = own[-1] if own else amount_due(each, money)
-    missing = missing_for(each, money, detail.facts, labels) if state is InstalmentState.WAITING else ()
-    return InstalmentRow(each, state, max(0, due) if due is not None else None, missing)
 
 
 def _payment_rows(actor: Actor, detail: CaseDetail, rows: MoneyRows, money: MoneyFacts) -> tuple[PaymentRow, ...]:

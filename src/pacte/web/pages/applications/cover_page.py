@@ -79,6 +79,7 @@ class CoverPage(ApplicationPage):
             "messages_read": detail.messages,
             "message_url": self.application_url("message") if detail.is_sent else "",
             "is_newer": not detail.is_sent and detail.is_lead and newest.edition != detail.procedure.edition,
+            "money_url": self.application_url("money") if detail.is_sent and detail.procedure.has_money else "",
             "edition_url": self.application_url("edition"),
             "co_applicants_url": self.application_url("co_applicants")
             if detail.is_lead and not self.is_account
