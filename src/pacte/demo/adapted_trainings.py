@@ -6,22 +6,19 @@ from datetime import date, timedelta
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
-
+from pacte.demo.queries.invented_journeys import invented_journeys
 from pacte.demo.stories.adapted_trainings import AdaptationStory, AdaptedTrainingStories, adapted_training_stories
-from pacte.journeys.models import Journey
-from pacte.journeys.rules.ends import COMPLETED
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.services import move_case, open_case, update_case_fields
 
 if TYPE_CHECKING:
+    from pacte.journeys.models import Journey
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
 
 _PROCEDURE = "adaptation_request"
 # Days from the entry to the request, then from the request to each step before its effect.
 _ASKED, _ENTRUSTED, _PLANNED = 4, 2, 5
-_LEAST_LENGTH = timedelta(days=60)
 
 
 def load_adapted_trainings(*, actor: Actor, plan: Plan, on: date) -> int:
@@ -29,22 +26,12 @@ def load_adapted_trainings(*, actor: Actor, plan: Plan, on: date) -> int:
     stories = adapted_training_stories()
     if stories.action not in action_titles_by_number(actor=actor, plan=plan, on=on):
         return 0
-    journeys = _journeys(stories, on)
+    journeys = invented_journeys(
+        actor=actor, completed=stories.completed, left=stories.left, entered_by=on - timedelta(days=_ASKED), on=on
+    )
     for journey, story in zip(journeys, cycle(stories.requests), strict=False):
         _load_request(actor, plan, stories, story, journey, on)
     return len(journeys)
-
-
-def _journeys(stories: AdaptedTrainingStories, on: date) -> list[Journey]:
-    """The last that ended, of those that lasted, by their end; then the last that began."""
-    known = Journey.objects.select_related("session").filter(is_synthetic=True, session__isnull=False)
-    over = known.filter(ended_on__lt=on, ended_on__gte=F("entered_on") + _LEAST_LENGTH)
-    under_way = known.filter(ended_on=None, entered_on__lte=on - timedelta(days=_ASKED))
-    return [
-        *over.filter(end_kind__in=COMPLETED).order_by("-ended_on", "pk")[: stories.completed],
-        *over.exclude(end_kind__in=COMPLETED).order_by("-ended_on", "pk")[: stories.left],
-        *under_way.order_by("-entered_on", "pk")[: stories.under_way],
-    ]
 
 
 def _load_request(

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pacte.accounts.queries import person_by_email
 from pacte.accounts.row_context import acting_as
 from pacte.demo.case_documents import add_text_document
+from pacte.demo.queries.hiring_sessions import HiringSession, hiring_sessions, last_inquiries
 from pacte.demo.stories.custom_trainings import CustomTrainingStories, CustomTrainingStory, custom_training_stories
-from pacte.journeys.queries.people_hired import people_hired
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import known_before
-from pacte.offer.models import Session
 from pacte.plan.queries.stakeholders import action_titles_by_number
-from pacte.procedures.models import Case, CasePaper, HireInquiry
+from pacte.procedures.queries import case_by_number
+from pacte.procedures.queries.cases import case_documents
+from pacte.procedures.queries.papers import case_papers
 from pacte.procedures.services import move_case, open_case, update_case_fields
 from pacte.procedures.services.paper_signatures import record_signed_by_hand
 from pacte.procedures.services.promises import ask_promised_hires, record_hires
 
 if TYPE_CHECKING:
     from pacte.plan.models import Plan
+    from pacte.procedures.models import Case
 
 _PROCEDURE, _PAPER_DOCUMENT = "custom_training", "agreement"
 # Days before the first day of the session, then after its last one.
@@ -32,51 +30,20 @@ _HIRING, _PROMISED, _REVIEW = 7, 90, 200
 _MOVES = ("design", "prepare", "sign", "train", "close")
 
 
-@dataclass(frozen=True, slots=True)
-class HiringSession:
-    """A session, and how many of its people say that they are hired for long."""
-
-    session: Session
-    starts_on: date
-    ends_on: date
-    hired: int
-
-
 def load_custom_trainings(*, actor: Actor, plan: Plan, on: date) -> int:
     """Return how many cases were opened. Must run as the system actor."""
     stories = custom_training_stories()
     if stories.action not in action_titles_by_number(actor=actor, plan=plan, on=on):
         return 0
-    sessions = _hiring_sessions(actor, on)
+    sessions = hiring_sessions(actor=actor, ended_by=on - timedelta(days=_PROMISED + 30), on=on)
     answers: dict[int, dict[str, int]] = {}
-    count = 0
-    for story in stories.trainings:
-        after = next(sessions, None)
-        if after is None:
-            # A small region, or an early day, has no more such session.
-            break
+    # A small region, or an early day, has fewer such sessions.
+    for story, after in zip(stories.trainings, sessions, strict=False):
         case = _load_case(actor, plan, stories, story, after, on)
-        count += 1
         answers[case.pk] = {each.siret: after.hired for each in story.firms if each.confirmed}
     ask_promised_hires(actor=actor)
-    _confirm(answers)
-    return count
-
-
-def _hiring_sessions(actor: Actor, on: date) -> Iterator[HiringSession]:
-    """Sessions that ended long enough ago, those after which the most people are hired first."""
-    rows = Session.objects.filter(starts_on__isnull=False, ends_on__lte=on - timedelta(days=_PROMISED + 30))
-    known = {each.pk: each for each in rows.select_related("training_action__training").order_by("pk")}
-    hired = people_hired(actor=actor, sessions={pk: [pk] for pk in known}, known=known_before(on), on=on)
-    numbers = Counter(each.number for each in known.values())
-    for pk, people in sorted(hired.items(), key=lambda each: (-each[1], each[0])):
-        session = known[pk]
-        if numbers[session.number] == 1 and session.starts_on and session.ends_on and _occupation(session):
-            yield HiringSession(session, session.starts_on, session.ends_on, people)
-
-
-def _occupation(session: Session) -> str:
-    return next(iter(session.training_action.training.rome_codes), "")
+    _confirm(actor, answers)
+    return len(answers)
 
 
 def _load_case(
@@ -94,7 +61,7 @@ def _load_case(
         if values := _known_then(story, after, transition):
             update_case_fields(actor=writer, case=case, title="", values=values, on=day)
         if transition == "sign":
-            _sign(writer, case, stories.notice, day)
+            _sign(writer, plan, case, stories.notice, day)
         move_case(actor=writer, case=case, transition=transition, on=day)
     return case
 
@@ -119,7 +86,7 @@ def _request(story: CustomTrainingStory, after: HiringSession) -> dict[str, Any]
     ]  # fmt: skip
     return {
         "applicant_firm": first.name, "applicant_siret": first.siret, "commune": "18033",
-        "contact": "Qui recrute (fictif)", "occupation": _occupation(after.session),
+        "contact": "Qui recrute (fictif)", "occupation": after.occupation,
         "posts_needed": sum(each["posts"] for each in promises), "needed_on": after.ends_on.isoformat(),
         "competences": story.competences, "promises": promises,
     }  # fmt: skip
@@ -129,23 +96,23 @@ def _known_then(story: CustomTrainingStory, after: HiringSession, transition: st
     if transition == "prepare":
         return {"design": story.design}
     if transition == "train":
-        return {"sessions": [after.session.number]}
+        return {"sessions": [after.number]}
     return {"review": story.review} if transition == "close" else {}
 
 
-def _sign(writer: Actor, case: Case, notice: str, on: date) -> None:
+def _sign(writer: Actor, plan: Plan, case: Case, notice: str, on: date) -> None:
     """Everybody signed on paper: one document came back."""
     add_text_document(writer, case, kind=_PAPER_DOCUMENT, title="Convention signée", notice=notice, on=on)
-    document = case.documents.latest("pk")
-    for each in CasePaper.objects.filter(case=case).latest("pk").signatories.order_by("rank"):
-        record_signed_by_hand(actor=writer, case=case, signatory_id=each.pk, document=document, on=on)
+    detail = case_by_number(actor=writer, plan=plan, number=case.number, on=on)
+    document = case_documents(detail=detail)[0]
+    for paper in case_papers(actor=writer, detail=detail):
+        for each in paper.state.signatories:
+            record_signed_by_hand(actor=writer, case=case, signatory_id=each.signatory_id, document=document, on=on)
 
 
-def _confirm(answers: dict[int, dict[str, int]]) -> None:
+def _confirm(actor: Actor, answers: dict[int, dict[str, int]]) -> None:
     """The firms that answer, by the link of their last letter."""
-    inquiries = HireInquiry.objects.filter(case_id__in=answers).order_by("pk")
-    last = {(each.case_id, each.firm): each for each in inquiries}
-    for (case_id, firm), inquiry in last.items():
+    for (case_id, firm), inquiry in last_inquiries(actor=actor, case_ids=answers).items():
         if firm in answers[case_id]:
             guest = Actor(name="par son lien", guest_id=inquiry.guest_id)
             with acting_as(guest):

@@ -34,14 +34,16 @@ class AdaptationStory:
 
 @dataclass(frozen=True, slots=True)
 class AdaptedTrainingStories:
-    """``completed``, ``left``, ``under_way``: numbers of journeys, by how they ended. Each takes the next request."""
+    """``completed`` and ``left``: numbers of journeys, by how they ended; as many are under way as ``left``.
+
+    Each takes the next of ``requests``.
+    """
 
     action: ActionCode
     referent: str
     contact: str
     completed: int
     left: int
-    under_way: int
     requests: tuple[AdaptationStory, ...]
 
 

@@ -1,0 +1,1 @@
+"""What invented stories read of the invented region."""

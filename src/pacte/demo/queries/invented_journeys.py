@@ -1,0 +1,29 @@
+"""Journeys of invented people, by how they ended, for requests about them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import F
+
+from pacte.journeys.models import Journey
+from pacte.journeys.rules.ends import COMPLETED
+from pacte.kernel.actor import Actor
+
+_LEAST_LENGTH = timedelta(days=60)
+
+
+def invented_journeys(*, actor: Actor, completed: int, left: int, entered_by: date, on: date) -> list[Journey]:
+    """Returns the last that ended by that day, of those that lasted, by their end; then the last still under way.
+
+    ``completed`` and ``left``: how many at most; as many under way as ``left``. Raises ``NotFound`` for people.
+    """
+    actor.require_system()
+    known = Journey.objects.select_related("session").filter(is_synthetic=True, session__isnull=False)
+    over = known.filter(ended_on__lt=on, ended_on__gte=F("entered_on") + _LEAST_LENGTH)
+    under_way = known.filter(ended_on=None, entered_on__lte=entered_by)
+    return [
+        *over.filter(end_kind__in=COMPLETED).order_by("-ended_on", "pk")[:completed],
+        *over.exclude(end_kind__in=COMPLETED).order_by("-ended_on", "pk")[:left],
+        *under_way.order_by("-entered_on", "pk")[:left],
+    ]
