@@ -27,8 +27,8 @@ def erase_own_application(*, actor: Actor, application: Application) -> ErasureR
     Raises ``NotFound`` for anybody but its applicant, ``Conflict`` for a case that is open or that was paid.
     """
     with system_elevation():
-        found = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk)
-        locked = ensure_found(found.select_related("case").first())
+        rows = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk)
+        locked = ensure_found(rows.select_related("case").first())
         if locked.case_id is not None:
             locked.case = Case.objects.select_for_update(of=("self",)).get(pk=locked.case_id)
         outcome = own_erasure(actor=actor, application=locked)
