@@ -158,6 +158,25 @@ def test_only_the_machine_takes_what_is_personal_from_a_case(base: ScratchDataba
     ]
 
 
+@calls("procedures_forget_drafts", ONLY_THE_MACHINE)
+def test_only_the_machine_takes_what_the_audit_log_says_of_a_draft(base: ScratchDatabase) -> None:
+    base.run(
+        "update audit_auditentry set subject_kind = 'application', subject_id = id::text, subject_label = 'Mme Durand',"
+        " person_id = null, person_name = 'Mme Durand'"
+    )
+    forget = "select procedures_forget_drafts(array[101])"
+    for reader in ("pilot", "nobody"):
+        refusal = pytest.raises(InsufficientPrivilege, match=ONLY_THE_MACHINE)
+        with base.acting_as(READERS[reader]), refusal, base.rolled_back():
+            base.value(forget)
+    with base.acting_as(MACHINE):
+        base.value(forget)
+    assert base.rows("select subject_label, person_name from audit_auditentry where id in (101, 102) order by id") == [
+        ("Demande effacée", ""),
+        ("Mme Durand", "Mme Durand"),
+    ]
+
+
 @calls("journeys_drop_old_reads", ONLY_THE_MACHINE)
 def test_only_the_machine_deletes_reads_older_than_a_year(base: ScratchDatabase) -> None:
     base.run("update journeys_sensitiveread set at = '2021-06-01T12:00Z' where id = 101")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
 from pacte.accounts.models import Guest
 from pacte.accounts.row_context import acting_as
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
+from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.procedures.models import Application, Case, CaseEvent
 from pacte.procedures.queries.own_erasure import OwnErasureState, application_erasure_marks, own_erasure
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Retention
 from pacte.procedures.rules.retention import erased_from
+from pacte.procedures.services.applications import begin_application, save_section
+from pacte.procedures.services.draft_retention import purge_drafts
 from pacte.procedures.services.own_erasure import erase_own_application
 from pacte.workflows.erase_old_cases import erase_old_cases
 from tests.accounts.guests_at_hand import guest_of
@@ -23,7 +27,7 @@ from tests.cast import MACHINE
 from tests.kept import kept_for_module
 from tests.plan.contents import row, small_plan
 from tests.procedures.example_money import CALL, example_call  # noqa: F401
-from tests.procedures.test_retention import marked_guest, sent, settled, where_marked
+from tests.procedures.test_retention import MARK, TEXTS, marked_guest, sent, settled, where_marked
 from tests.web.plan_stage import Stage, staged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_call")]
@@ -83,3 +87,23 @@ def test_a_paid_case_is_refused_with_its_day(stage: Stage) -> None:
             erase_own_application(actor=guest, application=application)
     assert paid.value.code == "erasure_paid"
     assert str(today().year + CALL.keeps.paid_years) in paid.value.hint
+
+
+@pytest.mark.parametrize("is_asked", [True, False], ids=["when asked", "when its time is over"])
+def test_a_draft_leaves_nothing_of_who_wrote_it(stage: Stage, is_asked: bool) -> None:
+    with acting_as(MACHINE):
+        guest = marked_guest(stage)
+    with acting_as(guest):
+        draft = begin_application(
+            actor=guest, plan=stage.plan, number=ActionCode(1), procedure_code=CALL.code, key=UUID(int=1), name=MARK
+        )
+        draft = save_section(actor=guest, application=draft, section=CALL.form[0], values=TEXTS, title=MARK)
+        assert where_marked() != []
+    if is_asked:
+        with acting_as(guest):
+            erase_own_application(actor=guest, application=draft)
+    else:
+        with acting_as(MACHINE):
+            Application.objects.update(touched_at=now() - timedelta(days=900), warned_days=3)
+            assert purge_drafts(actor=MACHINE, on=today()) == 1
+    assert [each for each in where_marked() if not each.startswith("accounts_")] == []

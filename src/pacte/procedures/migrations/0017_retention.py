@@ -69,6 +69,19 @@ $$;
 create function procedures_forgotten(given text) returns text language sql immutable
 as $$ select case when given = '' then '' else 'Effacé' end $$;
 
+-- Drafts that were deleted: their rows are gone, what the audit log says of them goes too.
+create function procedures_forget_drafts(of_applications bigint[]) returns void
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+begin
+    if not pacte_system() then
+        raise exception 'only the machine forgets' using errcode = 'insufficient_privilege';
+    end if;
+    update audit_auditentry set subject_label = 'Demande effacée', reason = '', detail = '{}',
+        person_name = case when person_id is null then '' else person_name end
+    where subject_kind = 'application' and subject_id = any(of_applications::text[]);
+end $$;
+
 create function procedures_forget(of_cases bigint[], kept text[]) returns void
 language plpgsql security definer set search_path = public, pg_temp
 as $$

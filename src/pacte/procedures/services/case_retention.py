@@ -64,6 +64,12 @@ def erase_ended_cases(*, actor: Actor, on: date) -> int:
     return count
 
 
+def forget_drafts(application_ids: list[int]) -> None:
+    """Takes what the audit log says of these drafts. The caller reads as the machine, and deletes them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select procedures_forget_drafts(%s)", [application_ids])
+
+
 def erase_cases(
     *,
     actor: Actor,

@@ -14,6 +14,7 @@ from pacte.procedures.models import Application
 from pacte.procedures.queries.applications import is_author
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.services.applicant_letters import tell_applicant
+from pacte.procedures.services.case_retention import forget_drafts
 
 UNTOUCHED_DAYS = 14
 FIRST_WARNING, LAST_WARNING = 14, 3
@@ -77,6 +78,7 @@ def _warn(actor: Actor, draft: Application, on: date, days_left: int, mark: int)
 
 
 def _delete(actor: Actor, draft: Application) -> None:
+    forget_drafts([draft.pk])
     with audit_event(
         actor=actor, name="procedures.expire_draft", subject_kind="application", subject_id=draft.pk,
         subject_label=draft.procedure_code, organisation_id=draft.organisation_id,

@@ -14,7 +14,7 @@ from pacte.kernel.french import format_day
 from pacte.procedures.models import Application, Case
 from pacte.procedures.queries.own_erasure import OwnErasureState, own_erasure
 from pacte.procedures.rules.catalogue import procedure_edition
-from pacte.procedures.services.case_retention import erase_cases
+from pacte.procedures.services.case_retention import erase_cases, forget_drafts
 
 REASON = "demande de la personne qui a déposé"
 # Who erased has no name any more: the case says that it was the applicant.
@@ -59,6 +59,7 @@ def _erase(application: Application, by: int | None = None) -> ErasureRecord:
     detail = {"identifier": record.identifier, "mark": record.mark, **({"person": by} if by else {})}
     case = application.case
     if case is None:
+        forget_drafts([application.pk])
         with audit_event(
             actor=_MACHINE, name="procedures.delete_draft", subject_kind="application", subject_id=application.pk,
             subject_label=application.procedure_code, organisation_id=application.organisation_id, reason=REASON,
