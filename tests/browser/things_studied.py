@@ -27,8 +27,12 @@ def studied(page: Page, plan: str) -> dict[str, str | int]:
 
 
 def _opened(page: Page, path: str, title: str) -> int:
+    """A sheet asks for the action in its form; a case asks for it first, then for one of its procedures."""
     page.goto(f"{path}ouvrir/?action=2")
-    page.select_option("select[name=procedure]", "assistance_study")
+    if page.locator("select[name=procedure]").count():
+        page.select_option("select[name=procedure]", "assistance_study")
+    else:
+        page.select_option("select[name=action]", "2")
     send_form(page, {"title": title})
     found = re.search(r"/(\d+)/$", page.get_by_role("link", name=title).first.get_attribute("href") or "")
     assert found, f"« {title} » is not in its list"
