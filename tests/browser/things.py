@@ -82,10 +82,16 @@ def worked_in(
     known |= trainees_in(pilot)
     _open_draft(pilot.new_page())
     known["graded file"] = _link(
-        pilot.new_page(), f"/plan/{PLAN}/dossiers/", "Nos pratiques d’atelier", r"/dossiers/(\d+)/"
+        pilot.new_page(),
+        f"/plan/{PLAN}/dossiers/?procedure=provider_practices",
+        "Nos pratiques d’atelier",
+        r"/dossiers/(\d+)/",
     )
     known["file to read as a peer"] = _link(
-        pilot.new_page(), f"/plan/{PLAN}/dossiers/", "Nos pratiques en savoirs de base", r"/dossiers/(\d+)/"
+        pilot.new_page(),
+        f"/plan/{PLAN}/dossiers/?procedure=provider_practices",
+        "Nos pratiques en savoirs de base",
+        r"/dossiers/(\d+)/",
     )
     page = administrator.new_page()
     known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")

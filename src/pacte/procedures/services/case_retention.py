@@ -64,8 +64,9 @@ def erase_ended_cases(*, actor: Actor, on: date) -> int:
     return count
 
 
-def forget_drafts(application_ids: list[int]) -> None:
-    """Takes what the audit log says of these drafts. The caller reads as the machine, and deletes them."""
+def forget_drafts(*, actor: Actor, application_ids: list[int]) -> None:
+    """Takes what the audit log says of these drafts. The caller deletes them. Raises ``NotFound`` for people."""
+    actor.require_system()
     with connection.cursor() as cursor:
         cursor.execute("select procedures_forget_drafts(%s)", [application_ids])
 

@@ -78,7 +78,7 @@ def _warn(actor: Actor, draft: Application, on: date, days_left: int, mark: int)
 
 
 def _delete(actor: Actor, draft: Application) -> None:
-    forget_drafts([draft.pk])
+    forget_drafts(actor=actor, application_ids=[draft.pk])
     with audit_event(
         actor=actor, name="procedures.expire_draft", subject_kind="application", subject_id=draft.pk,
         subject_label=draft.procedure_code, organisation_id=draft.organisation_id,

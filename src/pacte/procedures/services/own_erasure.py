@@ -59,7 +59,7 @@ def _erase(application: Application, by: int | None = None) -> ErasureRecord:
     detail = {"identifier": record.identifier, "mark": record.mark, **({"person": by} if by else {})}
     case = application.case
     if case is None:
-        forget_drafts([application.pk])
+        forget_drafts(actor=_MACHINE, application_ids=[application.pk])
         with audit_event(
             actor=_MACHINE, name="procedures.delete_draft", subject_kind="application", subject_id=application.pk,
             subject_label=application.procedure_code, organisation_id=application.organisation_id, reason=REASON,
