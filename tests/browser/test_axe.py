@@ -29,7 +29,9 @@ LOGINS = {
 # Roles whose pages are tested in one group only: the rest is the same for all roles.
 ONLY = {"buyer": "sessions:", "provider": "sessions:"}
 # This demonstration has no uploaded catalogue, and no link of a guest: their letters leave by e-mail.
-NOT_THERE = {"sessions:quarantined", "guest_portal:home", "cases:hires", "cases:sign"}
+NOT_THERE = {
+    "sessions:quarantined", "guest_portal:home", "cases:hires", "cases:sign", "cases:signatory", "cases:remake_paper",
+}  # fmt: skip
 NOT_THERE |= {name for name, part in BY_A_LINK if part == "secret"}
 WIDTHS = (1280, 360)
 # Not pages: files, style, answers for machines. And a valid link would log in; its page is the same as a used one.
