@@ -18,6 +18,7 @@ from pacte.kernel.clock import now, today
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.procedures.models import Application, Case, PayeeAccount, PaymentOrder
 from pacte.procedures.records.description import Procedure, Retention
+from pacte.procedures.records.money import PaymentState
 from pacte.procedures.rules.catalogue import procedures_by_code
 from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.retention import is_over, kept_fields
@@ -183,6 +184,19 @@ def _pay(stage: Stage, case: Case, instalment: str) -> None:
 def end_long_ago(case: Case) -> None:
     with acting_as(MACHINE):
         Case.objects.filter(pk=case.pk).update(opened_on=today() - LATER, ended_on=today() - LATER)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("example_call")
+def test_a_case_whose_payment_is_still_under_way_is_kept_as_one_that_was_paid(stage: Stage) -> None:
+    case, _ = settled(stage)
+    with acting_as(MACHINE):
+        PaymentOrder.objects.filter(case=case).update(state=PaymentState.ORDERED, settled_on=None)
+        unpaid_long = timedelta(days=31 * (CALL.keeps.months + 1))
+        Case.objects.filter(pk=case.pk).update(opened_on=today() - unpaid_long, ended_on=today() - unpaid_long)
+        assert erase_ended_cases(actor=MACHINE, on=today()) == 0
+        PaymentOrder.objects.filter(case=case).update(state=PaymentState.CANCELLED)
+        assert erase_ended_cases(actor=MACHINE, on=today()) == 1
 
 
 def _numbers(stage: Stage, case: Case) -> dict[str, Any]:

@@ -15,12 +15,10 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import hide_unless
 from pacte.procedures.models import Application, PaymentOrder
 from pacte.procedures.queries.applications import is_applicant
-from pacte.procedures.records.money import PaymentState
 from pacte.procedures.rules.catalogue import procedure_edition
-from pacte.procedures.rules.retention import erased_from
+from pacte.procedures.rules.retention import KEPT_AS_PAID, erased_from
 
 OWN_ERASE_ACTS = ("procedures.erase_case", "procedures.delete_draft")  # names of the acts in the audit log
-_MONEY = (PaymentState.PREPARED, PaymentState.ORDERED, PaymentState.PAID)
 
 
 class OwnErasureState(StrEnum):
@@ -49,8 +47,7 @@ def own_erasure(*, actor: Actor, application: Application) -> OwnErasure:
     if case.ended_on is None:
         return OwnErasure(OwnErasureState.OPEN)
     with system_elevation():
-        # An order that is still under way will be paid: its case is kept as one that was.
-        is_paid = PaymentOrder.objects.filter(case=case, state__in=_MONEY).exists()
+        is_paid = PaymentOrder.objects.filter(case=case, state__in=KEPT_AS_PAID).exists()
     if not is_paid:
         return OwnErasure(OwnErasureState.UNPAID)
     keeps = procedure_edition(case.procedure_code, case.edition).keeps

@@ -20,9 +20,12 @@ from pacte.procedures.records.form import (
     SiretField,
     YesNoField,
 )
+from pacte.procedures.records.money import PaymentState
 from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.grades import grade_pairs
 
+KEPT_AS_PAID = (PaymentState.PREPARED, PaymentState.ORDERED, PaymentState.PAID)
+"""An order that is still under way will be paid: its case is kept as one that was."""
 _CODED = (AmountField, ChoiceField, DayField, NumberField, ReferenceField, SiretField, YesNoField)
 
 

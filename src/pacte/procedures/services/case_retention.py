@@ -27,9 +27,8 @@ from pacte.procedures.models import (
 )
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure
-from pacte.procedures.records.money import PaymentState
 from pacte.procedures.rules.catalogue import procedure_edition
-from pacte.procedures.rules.retention import is_over, kept_fields
+from pacte.procedures.rules.retention import KEPT_AS_PAID, is_over, kept_fields
 from pacte.procedures.services.guards import add_case_event
 
 REASON = "fin de la durée de conservation"
@@ -42,7 +41,7 @@ def erase_ended_cases(*, actor: Actor, on: date) -> int:
     """
     actor.require_system("cases_purge", "Seule la machine applique les durées de conservation.")
     erased = CaseEvent.objects.filter(case=OuterRef("pk"), kind=CaseEventKind.ERASED)
-    paid = PaymentOrder.objects.filter(case=OuterRef("pk"), state=PaymentState.PAID)
+    paid = PaymentOrder.objects.filter(case=OuterRef("pk"), state__in=KEPT_AS_PAID)
     ended = Case.objects.filter(~Exists(erased), ended_on__isnull=False).annotate(is_paid=Exists(paid))
     rows = ended.select_for_update(of=("self",)).order_by("procedure_code", "edition", "pk")
     count = 0

@@ -221,7 +221,8 @@ def _experiment_values(each: ExperimentSummary, page: VersionPage) -> dict[str, 
 def _case_values(each: CaseSummary, page: VersionPage) -> dict[str, Any]:
     if each.is_ended:
         badge = {
-            "word": f"{each.stage.label.lower()}{f', {each.outcome}' if each.outcome else ''}",
+            # Said once when the outcome has the name of the stage.
+            "word": ", ".join(dict.fromkeys(filter(None, (each.stage.label.lower(), each.outcome)))),
             "sign": "check",
             "tone": "",
         }
