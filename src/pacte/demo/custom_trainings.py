@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pacte.accounts.queries import person_by_email
+from pacte.accounts.queries import actor_of, person_by_email
 from pacte.accounts.row_context import acting_as
 from pacte.demo.case_documents import add_text_document
 from pacte.demo.queries.hiring_sessions import HiringSession, hiring_sessions, last_inquiries
@@ -37,9 +37,11 @@ def load_custom_trainings(*, actor: Actor, plan: Plan, on: date) -> int:
         return 0
     sessions = hiring_sessions(actor=actor, ended_by=on - timedelta(days=_PROMISED + 30), on=on)
     answers: dict[int, dict[str, int]] = {}
+    pilot = person_by_email(stories.pilot)
+    writer = actor_of(pilot, on=on) if pilot else actor
     # A small region, or an early day, has fewer such sessions.
     for story, after in zip(stories.trainings, sessions, strict=False):
-        case = _load_case(actor, plan, stories, story, after, on)
+        case = _load_case(writer, plan, stories, story, after, on)
         answers[case.pk] = {each.siret: after.hired for each in story.firms if each.confirmed}
     ask_promised_hires(actor=actor)
     _confirm(actor, answers)

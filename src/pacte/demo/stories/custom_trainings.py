@@ -33,9 +33,10 @@ class CustomTrainingStory:
 
 @dataclass(frozen=True, slots=True)
 class CustomTrainingStories:
-    """``owner``: an e-mail of the demonstration; ``notice`` ends every document."""
+    """``pilot`` writes every case, for which ``owner`` answers: their e-mails. ``notice`` ends every document."""
 
     action: ActionCode
+    pilot: str
     owner: str
     notice: str
     trainings: tuple[CustomTrainingStory, ...]
