@@ -381,6 +381,9 @@ def test_a_journey_is_of_the_body_that_orients_and_of_the_one_that_trains(base: 
     assert counted(base, query, own) == [(True,)]
     assert counted(base, query, READERS["intruder"]) == [(False,)]
     assert counted(base, query) == [(False,)]
+    learner = int(base.value("select learner_id from journeys_journey where id = 101"))
+    assert counted(base, query, Actor(learner_id=learner)) == [(True,)], "the person, by their personal link"
+    assert counted(base, query, Actor(learner_id=learner + 1)) == [(False,)]
 
 
 @calls("act_as_machine")

@@ -162,8 +162,10 @@ class AskForLinkPage(FormPage):
 
     @property
     def sent_url(self) -> str:
-        """Where to go once asked."""
-        return f"{self.request.path}?{_SENT_PARAMETER}=1"
+        """Where to go once asked: the same address, which also says so."""
+        query = self.request.GET.copy()
+        query[_SENT_PARAMETER] = "1"
+        return f"{self.request.path}?{query.urlencode()}"
 
     @property
     def is_sent(self) -> bool:

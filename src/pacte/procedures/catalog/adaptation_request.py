@@ -60,7 +60,12 @@ PROCEDURE = Procedure(
     short_title="demande d’aménagement",
     purpose="Adapter une formation à ce dont la personne a besoin pour aller au terme.",
     applicant="Un conseiller, un organisme de formation ou la personne elle-même",
-    applicants=Applicants((ApplicantKind.PERSON,), frozenset({Role.ADVISER, Role.PROVIDER}), most_drafts=20),
+    applicants=Applicants(
+        (ApplicantKind.PERSON,),
+        frozenset({Role.ADVISER, Role.PROVIDER}),
+        most_drafts=20,
+        button="Demander un aménagement",
+    ),
     is_sensitive=True,
     keeps=Retention(months=24, draft_days=30),
     stages=(
@@ -108,8 +113,8 @@ PROCEDURE = Procedure(
                     code="journey",
                     label="Numéro du parcours",
                     kind=ReferenceTarget.JOURNEY,
-                    help="Ou l’adresse d’une page de ce parcours ; jamais un nom. "
-                    "Si vous demandez pour vous-même, laissez vide : le référent le retrouve.",
+                    help="Ou l’adresse d’une page de ce parcours ; jamais un nom. Déjà rempli si vous venez de cette "
+                    "page. Si vous demandez pour vous-même sans le connaître, laissez vide : le référent le retrouve.",
                     is_required=False,
                     is_personal=True,
                     purpose="savoir si la personne va au terme de sa formation",

@@ -37,13 +37,20 @@ def reference_names(fields: Iterable[FormField], answers: Iterable[Mapping[str, 
     }
 
 
-def unknown_references(*, actor: Actor, fields: Sequence[FormField], values: Mapping[str, Any]) -> list[FieldError]:
-    """Returns an error for each reference of the answers that names nothing that the actor may see."""
+def unknown_references(
+    *, actor: Actor, fields: Sequence[FormField], values: Mapping[str, Any], proved: Mapping[str, Any] | None = None
+) -> list[FieldError]:
+    """Returns an error for each reference of the answers that names nothing that the actor may see.
+
+    ``proved``: answers whose journey is taken as known. Somebody without account reads no journey: the one of their
+    draft was proved when it began, by the personal link that they came from.
+    """
     names = reference_names(fields, [values])
+    known = {code for _, field, code in _references(fields, proved or {}) if field.kind is ReferenceTarget.JOURNEY}
     return [
         FieldError(path, f"{field.label} : « {code} » n’est pas connu.")
         for path, field, code in _references(fields, values)
-        if not _exists(actor, field.kind, code, names)
+        if not (field.kind is ReferenceTarget.JOURNEY and code in known) and not _exists(actor, field.kind, code, names)
     ]
 
 

@@ -35,12 +35,14 @@ APPLICANT_KIND_LABELS = {
 class Applicants:
     """Who may apply. ``kinds``: by a link proved by e-mail; ``roles``: from an account, for its organisation.
 
-    ``most_drafts``: drafts of one applicant that were begun and not sent.
+    ``most_drafts``: drafts of one applicant that were begun and not sent. ``button``: what begins a request on the
+    page of what it is about; a form that names a journey says it.
     """
 
     kinds: tuple[ApplicantKind, ...] = ()
     roles: frozenset[Role] = frozenset()
     most_drafts: int = 5
+    button: str = ""
 
     @property
     def by_link(self) -> bool:

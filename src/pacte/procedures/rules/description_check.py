@@ -201,6 +201,8 @@ def _privacy_defects(of: Procedure) -> Iterator[str]:
         yield f"field {journeys[0].code}: it names a journey in a case that is not sensitive"
     if len(journeys) > 1:
         yield "fields: a case names one journey"
+    if journeys and of.applicants and not of.applicants.button:
+        yield f"field {journeys[0].code}: the page of a journey has no words for the button that begins a request"
     if of.is_sensitive and (of.public_from or any(each.is_public for each in of.fields)):
         yield "a sensitive case has nothing public"
 

@@ -78,12 +78,29 @@ def journey_named(fields: tuple[FormField, ...], values: Values) -> UUID | None:
         return None
 
 
+def journey_field(form: tuple[FormSection, ...]) -> ReferenceField | None:
+    """Returns the question that names a journey; None without one."""
+    return _first_reference(form, ReferenceTarget.JOURNEY)
+
+
+def journey_answers(form: tuple[FormSection, ...], *, key: UUID, session: str) -> dict[str, Any]:
+    """Returns what the page of a journey already answers: its number, and that of its session when there is one."""
+    named = {ReferenceTarget.JOURNEY: str(key), ReferenceTarget.SESSION: session}
+    fields = {kind: _first_reference(form, kind) for kind in named}
+    return {field.code: named[kind] for kind, field in fields.items() if field is not None and named[kind]}
+
+
 def field_paths(fields: tuple[FormField, ...], prefix: str = "") -> Iterator[tuple[str, FormField]]:
     """Yields each field and each column of lines with its path: ``budget``, ``budget.euros``."""
     for each in fields:
         yield f"{prefix}{each.code}", each
         if isinstance(each, LinesField):
             yield from field_paths(each.columns, f"{each.code}.")
+
+
+def _first_reference(form: tuple[FormSection, ...], kind: ReferenceTarget) -> ReferenceField | None:
+    every = (each for section in form for each in section.fields)
+    return next((each for each in every if isinstance(each, ReferenceField) and each.kind is kind), None)
 
 
 def _asked_lines(field: LinesField, lines: list[dict[str, Any]], values: Values) -> list[dict[str, Any]]:

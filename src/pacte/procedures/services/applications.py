@@ -50,10 +50,13 @@ def begin_application(
     key: UUID,
     name: str = "",
     body: Organisation | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> Application:
     """Begins a draft, or returns the one of that ``key``, or a draft of the same procedure that nothing was written in.
 
-    For a guest, or in the name of ``body`` from an account. Raises ``NotFound`` (no such action), ``PermissionDenied``,
+    For a guest, or in the name of ``body`` from an account. ``about``: first answers, given by the page that it begins
+    from; an account names a journey that it reads, and the caller has checked that a guest came by the personal link
+    of theirs. Raises ``NotFound`` (no such action), ``PermissionDenied``, ``ValidationError`` (``form_errors``),
     ``Conflict`` (``procedure_closed``, ``procedure_elsewhere``, ``drafts_full``).
     """
     procedure = procedure_by_code(procedure_code)
@@ -61,6 +64,10 @@ def begin_application(
     action = plan_action_by_number(plan=plan, number=number)
     if action is None or procedure.applicants is None:
         raise NotFound
+    first = dict(about or {})
+    refuse_form_errors(
+        unknown_references(actor=actor, fields=procedure.fields, values=first, proved=_proved(actor, first))
+    )
     with system_elevation():
         # A link of one Region opens nothing of another.
         hide_unless(body or Guest.objects.filter(pk=actor.guest_id, organisation_id=plan.organisation_id).exists())
@@ -70,7 +77,12 @@ def begin_application(
         existing = (
             mine.filter(key=key).first()
             or mine.filter(
-                case=None, procedure_code=procedure.code, edition=procedure.edition, plan_action=action, step=0
+                case=None,
+                procedure_code=procedure.code,
+                edition=procedure.edition,
+                plan_action=action,
+                step=0,
+                values=first,
             ).first()
         )
         if existing:
@@ -94,6 +106,7 @@ def begin_application(
                 edition=procedure.edition,
                 key=key,
                 applicant_name=name.strip()[:200],
+                values=first,
                 created_at=moment,
                 touched_at=moment,
                 **owner,
@@ -132,7 +145,9 @@ def save_section(
             _refuse_stale(locked, section, seen)
         answers = {code: each for code, each in {**locked.values, **after}.items() if is_filled(each)}
         refuse_form_errors(form_errors((section,), answers, complete=False))
-        refuse_form_errors(unknown_references(actor=actor, fields=section.fields, values=answers))
+        refuse_form_errors(
+            unknown_references(actor=actor, fields=section.fields, values=answers, proved=_proved(actor, locked.values))
+        )
         locked.values, locked.title = answers, title.strip()[:200] or locked.title
         locked.step, locked.touched_at, locked.warned_days = locked.step + 1, now(), None
         locked.steps = {**locked.steps, section.code: locked.step}
@@ -208,8 +223,14 @@ def _complete_answers(actor: Actor, procedure: Procedure, application: Applicati
     answers = asked_answers(mine, application.values)
     refuse_form_errors(form_errors(mine, answers, complete=True))
     fields = [each for section in mine for each in section.fields]
-    refuse_form_errors(unknown_references(actor=actor, fields=fields, values=answers))
+    proved = _proved(actor, application.values)
+    refuse_form_errors(unknown_references(actor=actor, fields=fields, values=answers, proved=proved))
     return answers
+
+
+def _proved(actor: Actor, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answers whose journey is not looked for again: those that the draft of somebody without account holds."""
+    return values if actor.guest_id is not None else {}
 
 
 def _locked(actor: Actor, application: Application) -> Application:

@@ -33,6 +33,7 @@ from pacte.kernel.errors import NotFound, ValidationError, ensure_found
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes_by_code, occupations_by_code
+from pacte.web.journey_cases import account_requests, journey_case_lines
 from pacte.web.notebook_links import learner_notebook_link
 from pacte.web.pages.advisers.adviser_pages import LearnerRecordPage
 from pacte.web.pages.advisers.barrier_rows import barrier_choices, barrier_row
@@ -111,21 +112,28 @@ def person(page: PersonPage) -> dict[str, Any]:
     journeys = journey_records(actor=page.actor, learner=learner, on=today())
     goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
     held_until = learner.held_until
+    cases = journey_case_lines(page.actor, [each.journey.key for each in journeys])
     return {
         "title": record.name,
         "answer": _answer(journeys),
         "file": record,
         "facts": _facts(record),
-        "acts": _action_links(page, journeys),
+        "acts": [*_requests(page, journeys), *_action_links(page, journeys)],
         "notebook": learner_notebook_link(page.actor, learner, [each.journey for each in journeys]),
         "next": _next_action(journeys),
-        "journeys": [journey_timeline(each, goals) for each in journeys],
+        "journeys": [{**journey_timeline(each, goals), "cases": cases.get(each.journey.key, [])} for each in journeys],
         "barriers": [barrier_row(each) for each in page.barriers],
         "barrier_choices": barrier_choices(),
         "planned": planned_handover(actor=page.actor, record=record),
         "held_until": format_day(held_until) if held_until and held_until >= today() else "",
         "synthetic": learner.is_synthetic,
     }
+
+
+def _requests(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
+    """What may be asked about the journey that is under way."""
+    latest = journeys[0].journey if journeys else None
+    return account_requests(page.actor, latest) if latest and latest.state not in FINISHED else []
 
 
 def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[str, str]]:

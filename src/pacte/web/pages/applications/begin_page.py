@@ -22,6 +22,7 @@ from pacte.procedures.records.applicants import APPLICANT_KIND_LABELS
 from pacte.procedures.services.applications import begin_application
 from pacte.web.application_display import application_line
 from pacte.web.form_fields import ChoicesForm, idempotency_key_field, text_field
+from pacte.web.journey_cases import JOURNEY_PARAMETER, NamedJourney, read_journey, signed_journey
 from pacte.web.pages.applications.base_pages import ApplicantPage
 
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ class BeginForm(ChoicesForm):
         choices = options["choices"]
         if len(choices["action"]) == 1:
             del self.fields["action"]
-        if not choices["body"]:
-            del self.fields["body"]
-        else:
+        if choices["body"]:
             del self.fields["name"]
+        if len(choices["body"]) < 2:
+            del self.fields["body"]
 
 
 class BeginPage(ApplicantPage):
@@ -83,6 +84,7 @@ class BeginPage(ApplicantPage):
     submit_label = "Commencer"
     offered: PublicProcedure
     plan: Plan
+    about: NamedJourney | None = None
 
     def load(self, *args: Any, **kwargs: Any) -> HttpResponseBase | None:
         answer = super().load(*args, **kwargs)
@@ -90,11 +92,24 @@ class BeginPage(ApplicantPage):
             self.plan = plan_by_code(actor=self.actor, code=kwargs["code"])
             hide_unless(self.plan.organisation_id == self.guest.organisation_id)  # type: ignore[attr-defined]
         self.offered = public_procedure(actor=self.actor, plan=self.plan, code=kwargs["procedure"], on=today())
+        self.about = self._named_journey()
         self.bodies = [
-            body for body in sorted(self.actor.organisation_ids) if may_apply(self.actor, self.offered.procedure, body)
+            body
+            for body in sorted(self.actor.organisation_ids)
+            if may_apply(self.actor, self.offered.procedure, body)
+            and (self.about is None or body in self.about.followers)
         ]
         hide_unless(self.bodies if self.is_account else may_apply(self.actor, self.offered.procedure, None))
         return answer
+
+    def _named_journey(self) -> NamedJourney | None:
+        """The journey of the page that one comes from. Raises ``NotFound`` for one that it may not name."""
+        text = self.request.GET.get(JOURNEY_PARAMETER, "")
+        if not text:
+            return None
+        about = read_journey(self.actor, text) if self.is_account else signed_journey(text)
+        hide_unless(about.organisation_id == self.plan.organisation_id)
+        return about
 
     @property
     def title(self) -> str:  # type: ignore[override]
@@ -117,7 +132,7 @@ class BeginPage(ApplicantPage):
         }
 
     def save(self, data: dict[str, Any]) -> HttpResponseBase:
-        body = organisation_by_id(int(data["body"])) if data.get("body") else None
+        body = organisation_by_id(int(data.get("body") or self.bodies[0])) if self.bodies else None
         name = organisation_names(on=today()).get(body.pk, "") if body else data["name"]
         application = begin_application(
             actor=self.actor,
@@ -127,6 +142,7 @@ class BeginPage(ApplicantPage):
             key=_key_of(data["key"]),
             name=name,
             body=body,
+            about=self.about.answers(self.offered.procedure) if self.about else None,
         )
         return self.redirect(self.own_url("cover", application.pk))
 
@@ -140,6 +156,7 @@ class BeginPage(ApplicantPage):
         kinds = procedure.applicants.kinds if procedure.applicants else ()
         return {
             "procedure": procedure,
+            "about": self.about,
             "who": " ou ".join(APPLICANT_KIND_LABELS[each] for each in kinds),
             "drafts": [
                 application_line(

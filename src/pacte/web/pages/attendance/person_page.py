@@ -21,12 +21,14 @@ from pacte.journeys.rules.billable_hours import hours_words
 from pacte.journeys.rules.corrections import possible_replacements, undoes_entry
 from pacte.journeys.rules.next_move import next_move
 from pacte.journeys.rules.provider_actions import provider_actions, provider_correctable_steps, provider_replacements
+from pacte.journeys.rules.state_machine import FINISHED
 from pacte.journeys.rules.step_details import step_detail_text
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError, ensure_found
 from pacte.kernel.french import format_day
 from pacte.kernel.user_input import dial_number
 from pacte.web.certification_blocks import certified_block_labels
+from pacte.web.journey_cases import account_requests, journey_case_lines
 from pacte.web.notebook_links import notebook_link
 from pacte.web.page import Crumb, FormPage
 from pacte.web.pages.attendance.action_forms import DOER_LABELS
@@ -57,7 +59,10 @@ def trainee(page: TraineePage) -> dict[str, Any]:
     query = urlencode({"qui": str(person.key)})
     phone = trainee_phone(actor=page.actor, session=session, key=person.key)
     unread = unread_words_by_journey(actor=page.actor, journey_keys=[person.key])
+    is_over = person.state in FINISHED
     return {
+        "requests": [] if is_over else account_requests(page.actor, journey_by_key(actor=page.actor, key=person.key)),
+        "cases": journey_case_lines(page.actor, [person.key]).get(person.key, []),
         "phone": phone,
         "dial": dial_number(phone),
         "notebook": notebook_link(person.key, unread.get(person.key, 0)),

@@ -22,6 +22,7 @@ from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import public_places, sessions_with_missing_blocks
 from pacte.reference.queries import certifications_by_code, commune_by_code
 from pacte.reference.rules import haversine_km
+from pacte.web.journey_cases import journey_case_lines, learner_requests
 from pacte.web.pages.learner_portal.data_page import proposal_reasons
 from pacte.web.pages.learner_portal.link_pages import LinkPage
 
@@ -44,6 +45,7 @@ def my_journey(page: LinkPage) -> dict[str, Any]:
     current = portal.journeys[0] if portal.journeys else None
     session = current.journey.session if current else None
     target, progress = target_certification(portal)
+    my_cases = journey_case_lines(page.actor, [each.journey.key for each in portal.journeys])
     live = [(each, journey) for journey in portal.journeys for each in journey.live_invitations(at=now())]
     return {
         "first_name": portal.first_name,
@@ -54,6 +56,8 @@ def my_journey(page: LinkPage) -> dict[str, Any]:
         "steps": _timeline_items(current, on) if current else [],
         "earlier": [_earlier_journey(each) for each in portal.journeys[1:]],
         "presence": _presence(current),
+        "requests": learner_requests(page.actor, current.journey) if current and current.state not in FINISHED else [],
+        "cases": [each for cases in my_cases.values() for each in cases],
         "attestations": [each for journey in portal.journeys for each in _attestation_links(page, journey)],
         "target": target,
         "progress": progress,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from pacte.accounts.records import GuestScope
 from pacte.accounts.rules.guest_links import GUEST_LINK_LIFE
@@ -39,6 +40,7 @@ from pacte.procedures.rules.condition_text import condition_text
 from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.rules.retention import retention_text
 from pacte.web.guest_pages import AskForLinkPage
+from pacte.web.journey_cases import JOURNEY_PARAMETER, NamedJourney, signed_journey
 from pacte.web.page import Crumb, PlanPage
 from pacte.web.pages.procedures.register_maps import register_maps
 from pacte.web.tables import Column, Table, cell, day_column
@@ -150,9 +152,14 @@ class AskToApplyPage(AskForLinkPage, ProcedurePage):
     submit_label = "Recevoir mon lien"
     opens_guest = True
 
+    about: NamedJourney | None = None
+    _about_text: str = ""
+
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         hide_unless(self.procedure.applicants and self.procedure.applicants.by_link)
+        self._about_text = self.request.GET.get(JOURNEY_PARAMETER, "")
+        self.about = signed_journey(self._about_text) if self._about_text else None
 
     @property
     def host(self) -> Organisation | None:
@@ -165,15 +172,20 @@ class AskToApplyPage(AskForLinkPage, ProcedurePage):
             f"Votre lien : {self.procedure.title}"[:200],
             f"Vous voulez déposer une demande : {self.procedure.title}. Ce lien ouvre le formulaire, "
             "et ce que vous avez déjà commencé :",
-            tail=f"nouvelle/{self.plan.code}/{self.procedure.code}/",
+            tail=f"nouvelle/{self.plan.code}/{self.procedure.code}/{self._about_query}",
         )
+
+    @property
+    def _about_query(self) -> str:
+        return f"?{urlencode({JOURNEY_PARAMETER: self._about_text})}" if self.about else ""
 
     def context(self) -> dict[str, Any]:
         return {
             "is_sent": self.is_sent,
-            "again": self.request.path,
+            "again": f"{self.request.path}{self._about_query}",
             "days": GUEST_LINK_LIFE.days,
             "procedure": self.procedure,
+            "about": self.about,
         }
 
 
