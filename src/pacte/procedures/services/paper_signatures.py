@@ -27,6 +27,7 @@ from pacte.procedures.queries.scopes import scope_of_case
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.papers import Paper, PaperAnswerKind
 from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.services.applicant_letters import tell_instructors
 from pacte.procedures.services.guards import add_case_event, locked_case, refuse_invalid_case_date
 from pacte.procedures.services.papers import send_paper_letter
 
@@ -159,3 +160,16 @@ def _add(
         actor=actor, case=case, kind=CaseEventKind.PAPER_REFUSED if is_refused else CaseEventKind.PAPER_SIGNED,
         on=on, code=paper.code, after=f"{paper.label}, {signatory.name}", reason=reason,
     )  # fmt: skip
+    if not is_refused:
+        _tell_of_last_signature(actor, case, paper)
+
+
+def _tell_of_last_signature(actor: Actor, case: Case, paper: Paper) -> None:
+    """Tells the owner of the case that everybody has signed: once, since a signature is given once."""
+    procedure = procedure_edition(case.procedure_code, case.edition)
+    is_own = actor.person_id is not None and actor.person_id == case.owner_id
+    if not is_own and paper.code in PaperRows.of_case(case, procedure).signed_codes:
+        tell_instructors(
+            actor=actor, case=case, title=f"Signé par tous : {paper.label}",
+            text=f"Dossier n° {case.number}, « {case.title} » : tous les signataires ont signé « {paper.label} ».",
+        )  # fmt: skip

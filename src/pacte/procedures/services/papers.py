@@ -14,6 +14,7 @@ from pacte.accounts.services import ensure_guest
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, ensure_found
+from pacte.kernel.french import format_day
 from pacte.notifications.records import GuestLetterInput
 from pacte.notifications.services import queue_guest_letter
 from pacte.procedures.models import Case, CasePaper, PaperSignatory
@@ -62,18 +63,25 @@ def remake_paper(*, actor: Actor, case: Case, code: str) -> None:
                 )  # fmt: skip
 
 
-def send_paper_letter(*, actor: Actor, signatory: PaperSignatory, guest: Guest, paper: Paper, case: Case) -> None:
-    """Writes to a signatory, with the link that signs. The caller has checked ``actor``, and reads as the machine."""
+def send_paper_letter(
+    *, actor: Actor, signatory: PaperSignatory, guest: Guest, paper: Paper, case: Case, asked_on: date | None = None
+) -> None:
+    """Writes to a signatory, with the link that signs. The caller has checked ``actor``, and reads as the machine.
+
+    ``asked_on``: when they were asked, in a reminder.
+    """
     if guest.erased_at is not None:
         return
+    region = _name_of(case.organisation_id)
+    asks = f"Le {format_day(asked_on)}, {region} vous a demandé" if asked_on else f"{region} vous demande"
     text = (
-        f"{_name_of(case.organisation_id)} vous demande de signer un document, pour {signatory.name} : "
-        f"« {paper.title} ». "
+        f"{asks} de signer un document, pour {signatory.name} : « {paper.title} ». "
+        f"{'Il attend votre réponse. ' if asked_on else ''}"
         "Lisez-le, puis signez ou refusez en disant pourquoi :"
     )
     letter = GuestLetterInput(
         GuestScope.SIGN,
-        f"À signer : {paper.label}"[:200],
+        f"{'Rappel, à signer' if asked_on else 'À signer'} : {paper.label}"[:200],
         text,
         subject_id=signatory.pk,
         tail=f"signer/{signatory.pk}/",
