@@ -1,4 +1,4 @@
-"""Papers of cases: where their signatures stand, one paper to read, and what a signatory sees by their link."""
+"""Papers of cases: where their signatures stand, one paper to read, and what a signatory sees: theirs alone."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.procedures.models import Case, CasePaper, PaperSignatory
+from pacte.procedures.permissions import may_apply
+from pacte.procedures.queries.applications import ApplicationDetail
 from pacte.procedures.queries.cases import CaseDetail
 from pacte.procedures.queries.paper_rows import PaperRows
-from pacte.procedures.records.papers import PaperState, SignatoryState
+from pacte.procedures.records.papers import APPLICANT_PARTY, PaperState, SignatoryState
 from pacte.procedures.rules.catalogue import procedure_edition
 
 
@@ -46,20 +48,43 @@ def case_paper(*, actor: Actor, detail: CaseDetail, paper_id: int) -> CasePaperD
     hide_unless(detail.sees_documents)
     row = ensure_found(CasePaper.objects.filter(case=detail.case, pk=paper_id).first())
     paper = ensure_found(procedure_edition(detail.case.procedure_code, row.edition).paper(row.code))
-    return CasePaperDetail(row, PaperRows(detail.case.values, ()).state(paper, row))
+    return CasePaperDetail(row, PaperRows(detail.case, ()).state(paper, row))
 
 
 def signing_detail(*, actor: Actor, signatory_id: int) -> SigningDetail:
     """Returns what the guest of a link is asked to sign. Raises ``NotFound`` for anybody else's."""
     hide_unless(actor.guest_id is not None)
     signatory = ensure_found(PaperSignatory.objects.filter(pk=signatory_id, guest_id=actor.guest_id).first())
+    return _signing(signatory)
+
+
+def own_signing_detail(*, actor: Actor, detail: ApplicationDetail, signatory_id: int) -> SigningDetail:
+    """Returns what the body that applied is asked to sign, for somebody whose role applies in its name.
+
+    ``detail``: the actor's own, from ``application_by_id``. Raises ``NotFound`` for anybody else's paper or role.
+    """
+    application = detail.application
+    hide_unless(application.case_id is not None and signs_for_applicant(actor, detail))
+    with system_elevation():
+        signatories = PaperSignatory.objects.filter(paper__case=application.case_id, guest=None, party=APPLICANT_PARTY)
+        signatory = ensure_found(signatories.filter(pk=signatory_id).first())
+    return _signing(signatory)
+
+
+def signs_for_applicant(actor: Actor, detail: ApplicationDetail) -> bool:
+    """Returns True for somebody who may sign in the name of the body that applied: in a role that applies."""
+    body_id = detail.application.body_id
+    return body_id is not None and may_apply(actor, detail.procedure, body_id)
+
+
+def _signing(signatory: PaperSignatory) -> SigningDetail:
     with system_elevation():
         row = CasePaper.objects.select_related("case").prefetch_related("signatories__answers").get(
             pk=signatory.paper_id
         )  # fmt: skip
         procedure = procedure_edition(row.case.procedure_code, row.edition)
         last = CasePaper.objects.filter(case=row.case, code=row.code).latest("pk")
-        rows = PaperRows(row.case.values, ())
+        rows = PaperRows(row.case, ())
         paper = ensure_found(procedure.paper(row.code))
         state = rows.state(paper, row)
         own = next(each for each in state.signatories if each.signatory_id == signatory.pk)

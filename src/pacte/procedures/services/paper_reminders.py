@@ -10,15 +10,14 @@ from django.db.models import Exists, OuterRef
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date
-from pacte.kernel.errors import ensure_found
 from pacte.procedures.models import Case, CasePaper, PaperSignatory
 from pacte.procedures.queries.paper_rows import PaperRows
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.records.papers import Paper
+from pacte.procedures.records.papers import REGION_PARTY, Paper
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.papers import REMINDER_DAYS, signing_reminder
 from pacte.procedures.services.guards import add_case_event
-from pacte.procedures.services.papers import send_paper_letter
+from pacte.procedures.services.papers import ask_to_sign
 
 _Due = tuple[PaperSignatory, Paper, date, int]
 
@@ -30,8 +29,8 @@ def remind_signatories(*, actor: Actor, on: date) -> int:
     ended. System actor only. Returns the number of letters: the same day again sends none.
     """
     actor.require_system("remind", "Les rappels partent d’eux-mêmes.")
-    silent = PaperSignatory.objects.filter(paper__case=OuterRef("pk"), guest__erased_at=None, answers=None)
-    waiting = Case.objects.filter(Exists(silent.filter(guest__isnull=False)), ended_on=None, held_since=None)
+    silent = PaperSignatory.objects.filter(paper__case=OuterRef("pk"), answers=None).exclude(party=REGION_PARTY)
+    waiting = Case.objects.filter(Exists(silent), ended_on=None, held_since=None)
     return sum(_remind_of_case(actor, key, on) for key in waiting.order_by("pk").values_list("pk", flat=True))
 
 
@@ -44,8 +43,7 @@ def _remind_of_case(actor: Actor, case_id: int, on: date) -> int:
             return 0
         due = list(_due_reminders(case, on))
         for signatory, paper, asked_on, days in due:
-            guest = ensure_found(signatory.guest)
-            send_paper_letter(actor=actor, signatory=signatory, guest=guest, paper=paper, case=case, asked_on=asked_on)
+            ask_to_sign(actor=actor, signatory=signatory, paper=paper, case=case, asked_on=asked_on)
             add_case_event(
                 actor=actor, case=case, kind=CaseEventKind.PAPER_REMINDED, on=on, code=_mark(signatory, days),
                 after=f"{paper.label}, {signatory.name} : {days} jours après la demande",
@@ -60,7 +58,7 @@ def _due_reminders(case: Case, on: date) -> Iterator[_Due]:
     for paper, row in rows.papers:
         if rows.state(paper, row).is_outdated:
             continue
-        for signatory in _silent_signatories(row):
+        for signatory in _silent_signatories(rows, row):
             reminded = [days for days in REMINDER_DAYS if _mark(signatory, days) in marks]
             # A transition may be entered days after it was taken: the letter left when it was entered.
             asked_on = paris_date(row.recorded_at)
@@ -68,10 +66,11 @@ def _due_reminders(case: Case, on: date) -> Iterator[_Due]:
                 yield signatory, paper, asked_on, days
 
 
-def _silent_signatories(row: CasePaper) -> Iterator[PaperSignatory]:
-    """Those who have an address, and have neither signed nor refused."""
+def _silent_signatories(rows: PaperRows, row: CasePaper) -> Iterator[PaperSignatory]:
+    """Those who can be written to, and have neither signed nor refused."""
     for each in row.signatories.all():
-        if each.guest is not None and each.guest.erased_at is None and not each.answers.all():
+        is_reached = each.guest.erased_at is None if each.guest else rows.signs_by_account(each)
+        if is_reached and not each.answers.all():
             yield each
 
 
