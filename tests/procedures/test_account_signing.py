@@ -154,6 +154,10 @@ def test_the_page_is_reached_from_the_case_refuses_with_a_reason_then_signs(aske
     cover = stage.get(f"demandes/{asked.application.pk}/", "provider")
     assert "Un document attend votre signature." in cover
     assert address in cover
+    assert "Vous avez 1 document à signer." in cover
+    desk = stage.get("demandes/", "provider")
+    assert "Vous avez 1 document à signer." in desk
+    assert address in desk
     page = stage.get(asked.page, "provider")
     assert "signature électronique simple" in page
     assert "demande pour 12 personnes" in page
@@ -171,4 +175,5 @@ def test_the_page_is_reached_from_the_case_refuses_with_a_reason_then_signs(aske
     assert "Je signe" not in done
     assert client.get(f"{address}document.pdf")["Content-Type"] == "application/pdf"
     assert "Un document attend votre signature" not in stage.get(f"demandes/{asked.application.pk}/", "provider")
+    assert "Lire, puis signer" not in stage.get("demandes/", "provider")
     assert "depuis son compte" in stage.get(f"dossiers/{asked.case.number}/", "pilot")

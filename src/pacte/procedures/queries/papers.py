@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pacte.accounts.row_context import system_elevation
@@ -103,3 +104,28 @@ def own_papers(*, actor: Actor, case: Case) -> tuple[PaperState, ...]:
     with system_elevation():
         rows = PaperRows.of_case(case, procedure)
         return tuple(rows.state(paper, row) for paper, row in rows.papers)
+
+
+def papers_to_sign(*, actor: Actor, details: Sequence[ApplicationDetail]) -> dict[int, list[int]]:
+    """Returns the signatories for whom the actor is asked to sign from their account, by application. Three queries.
+
+    ``details``: the actor's own. One who has refused is not asked again.
+    """
+    asked = {
+        each.application.case_id: each
+        for each in details
+        if each.procedure.papers and each.stage and not each.stage.is_end and signs_for_applicant(actor, each)
+    }
+    if not asked:
+        return {}
+    signatories: dict[int, list[int]] = {}
+    with system_elevation():
+        rows = CasePaper.objects.filter(case__in=asked).prefetch_related("signatories__answers")
+        for row in rows.order_by("case", "code", "-pk").distinct("case", "code"):
+            detail = asked[row.case_id]
+            case, paper = ensure_found(detail.application.case), ensure_found(detail.procedure.paper(row.code))
+            state = PaperRows(case, ()).state(paper, row)
+            awaited = [each.signatory_id for each in state.signatories if each.has_account and each.answer is None]
+            if awaited and not state.is_outdated:
+                signatories.setdefault(detail.application.pk, []).extend(awaited)
+    return signatories

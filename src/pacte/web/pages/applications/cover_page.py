@@ -40,10 +40,11 @@ class CoverPage(ApplicationPage):
         detail, case = self.detail, self.detail.application.case
         newest = procedure_by_code(detail.procedure.code)
         ends = {each.code: detail.procedure.stage(each.after).is_end for each in detail.moves}
-        flawed = flawed_documents(actor=self.actor, detail=detail)
+        flawed, papers = flawed_documents(actor=self.actor, detail=detail), self._papers()
+        paper_count = sum(each["is_awaited"] for each in papers)
         return {
             "badge": stage_badge(detail),
-            "awaited": awaited_text(detail, flawed_count=len(flawed)),
+            "awaited": awaited_text(detail, flawed_count=len(flawed), paper_count=paper_count),
             "flawed": [
                 {"text": f"{each.title} : {each.name}", "url": self.application_url("replace", each.pk)}
                 for each in flawed
@@ -67,7 +68,7 @@ class CoverPage(ApplicationPage):
             "is_asked": bool(detail.is_sent and detail.may_write),
             "asked_why": next((e.reason for e in reversed(detail.events) if e.reason), ""),
             "attachments": detail.sent_attachments,
-            "papers": self._papers(),
+            "papers": papers,
             "events": [
                 {"on": each.happened_on, "what": self._event_text(each.kind, each.after), "reason": each.reason}
                 for each in reversed(detail.events)

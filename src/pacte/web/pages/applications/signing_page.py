@@ -45,10 +45,18 @@ class OwnSigningPage(_SigningBase):
         )  # fmt: skip
         return self.redirect(self.application_url("sign", signatory_id), " ".join(SIGNING_DONE[done_word(data)]))
 
+    @property
+    def headline(self) -> str:
+        if self.signing.own.has_signed:
+            return f"Signé au nom de {self.signing.own.name}."
+        is_open = self.signing.is_current and not self.signing.is_ended
+        return "Lisez, puis signez ou refusez." if is_open else "Il n’y a plus rien à signer ici."
+
     def context(self) -> dict[str, Any]:
         values = signing_values(self.signing)
         return {
             **values,
+            "headline": self.headline,
             "facts": [
                 {"label": label, "value": value}
                 for label, value in (
