@@ -30,10 +30,10 @@ def awaited_text(detail: ApplicationDetail, *, flawed_count: int = 0, paper_coun
     assert detail.stage is not None
     if detail.stage.is_end:
         return "C’est terminé."
-    asked = [f"{pluralise(flawed_count, 'pièce')} à redonner"] if flawed_count else []
-    asked += [f"{pluralise(paper_count, 'document')} à signer"] if paper_count else []
-    if asked and not detail.may_write:
-        return f"Vous avez {join_words(asked)}."
+    requests = [f"{pluralise(flawed_count, 'pièce')} à redonner"] if flawed_count else []
+    requests += [f"{pluralise(paper_count, 'document')} à signer"] if paper_count else []
+    if requests and not detail.may_write:
+        return f"Vous avez {join_words(requests)}."
     if detail.may_write:
         until = f" avant le {format_day(application.opens_until)}" if application.opens_until else ""
         return f"Vous avez des réponses à corriger{until}."

@@ -22,23 +22,23 @@ def flawed_documents(*, actor: Actor, detail: ApplicationDetail) -> list[CaseDoc
 
 def flawed_by_application(*, actor: Actor, details: Sequence[ApplicationDetail]) -> dict[int, list[CaseDocument]]:
     """Returns the same for several applications of the actor, by their key, in three queries."""
-    asked = {
+    application_of_case = {
         each.application.case_id: each.application.pk
         for each in details
         if each.stage and each.is_lead and not each.stage.is_end
     }
-    if not asked:
+    if not application_of_case:
         return {}
     with system_elevation():
-        kept = Attachment.objects.filter(application__in=asked.values(), removed_at=None)
-        attached = set(kept.values_list("application_id", "field", "digest"))
-        rows = CaseDocument.objects.filter(case__in=asked).defer("data").order_by("pk")
-        documents = [each for each in rows if (asked[each.case_id], each.kind, each.digest) in attached]
+        attachments = Attachment.objects.filter(application__in=application_of_case.values(), removed_at=None)
+        attached = set(attachments.values_list("application_id", "field", "digest"))
+        rows = CaseDocument.objects.filter(case__in=application_of_case).defer("data").order_by("pk")
+        documents = [each for each in rows if (application_of_case[each.case_id], each.kind, each.digest) in attached]
         states = document_states(actor=actor, documents=documents)
     flawed: dict[int, list[CaseDocument]] = {}
     for each in documents:
         if states[each.pk].must_be_replaced:
-            flawed.setdefault(asked[each.case_id], []).append(each)
+            flawed.setdefault(application_of_case[each.case_id], []).append(each)
     return flawed
 
 

@@ -111,18 +111,18 @@ def papers_to_sign(*, actor: Actor, details: Sequence[ApplicationDetail]) -> dic
 
     ``details``: the actor's own. One who has refused is not asked again.
     """
-    asked = {
+    detail_of_case = {
         each.application.case_id: each
         for each in details
         if each.procedure.papers and each.stage and not each.stage.is_end and signs_for_applicant(actor, each)
     }
-    if not asked:
+    if not detail_of_case:
         return {}
     signatories: dict[int, list[int]] = {}
     with system_elevation():
-        rows = CasePaper.objects.filter(case__in=asked).prefetch_related("signatories__answers")
+        rows = CasePaper.objects.filter(case__in=detail_of_case).prefetch_related("signatories__answers")
         for row in rows.order_by("case", "code", "-pk").distinct("case", "code"):
-            detail = asked[row.case_id]
+            detail = detail_of_case[row.case_id]
             case, paper = ensure_found(detail.application.case), ensure_found(detail.procedure.paper(row.code))
             state = PaperRows(case, ()).state(paper, row)
             awaited = [each.signatory_id for each in state.signatories if each.has_account and each.answer is None]
