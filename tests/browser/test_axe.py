@@ -39,7 +39,7 @@ NOT_PAGES = {
     "money:download", "plan:action_sheet", "plan:coverage_file", "plan:download", "plan:year_file", "plan:state_report",
     "brand_css", "health", "guide:picture", "accounts:use_link",
     "experiments:table", "experiments:print", "cases:document", "cases:list_file", "cases:paper", "cases:sign_file",
-    "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
+    "applications:sign_file", "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
     "published:file", "sessions:places_file", "sessions:purchases_file",
     "attendance:presences_file", "attendance:attestation",
     "outcomes:places_file", "outcomes:risk_file", "outcomes:flows_file", "figures:everything", "figures:indicator_file",

@@ -13,6 +13,7 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.iban import checked_iban, masked_iban
 from pacte.procedures.records.cases import CaseFacts
 from pacte.procedures.records.description import Requirement, RequirementKind, Retention, Transition
+from pacte.procedures.records.form import AmountField, AttachmentField, FormSection, LinesField
 from pacte.procedures.records.money import (
     AcceptedReport,
     Instalment,
@@ -148,6 +149,21 @@ def test_a_description_whose_money_does_not_hold_is_told() -> None:
     for part in ("kept for what is recovered", "« lost » does not exist", "make 50 %", "ends without its payments"):
         assert part in told
     assert "without payments" in " ".join(description_defects(replace(CALL, payments=None)))
+
+
+def test_a_report_asks_for_no_file() -> None:
+    """Neither beside the answers nor in a line: nothing would keep it."""
+    (report,) = CALL.reports
+    bill, photos = (AttachmentField(code=code, label="Preuve", is_required=False) for code in ("bill", "photos"))
+    spent = LinesField(
+        code="spent", label="Dépenses", one="Dépense", columns=(AmountField(code="euros", label="€"), bill)
+    )
+    asking = replace(report, form=(FormSection("result", "Ce qui a été fait", (spent, photos)),))
+    told = description_defects(replace(CALL, reports=(asking,)))
+    assert told == [
+        f"report final: « {path} » asks for a file, and a report keeps none: add it to the case"
+        for path in ("spent.bill", "photos")
+    ]
 
 
 def test_a_report_is_due_after_a_day_or_a_transition() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -19,6 +20,7 @@ from pacte.notifications.models import Notification
 from pacte.procedures.models import Application, Case, CaseDocument, DocumentCheck
 from pacte.procedures.queries import document_bytes, document_state
 from pacte.procedures.queries.applications import application_by_id
+from pacte.procedures.queries.flawed_documents import flawed_by_application
 from pacte.procedures.records.documents import DocumentState
 from pacte.procedures.rules.applicant_addresses import guest_tail, replacement_page
 from pacte.procedures.services import document_checks
@@ -147,3 +149,27 @@ def test_case_8_nobody_else_and_nothing_else(stage: Stage, mayor: Actor, applica
             add_attachment(actor=mayor, application=application, field="proof", name="b.txt", data=b"autre")
         with pytest.raises(Conflict, match="ne se modifie plus"):
             remove_attachment(actor=mayor, application=application, attachment_id=piece.pk)
+
+
+def test_case_8_the_list_says_which_application_has_a_piece_to_give_again(
+    stage: Stage, mayor: Actor, application: Application, django_assert_max_num_queries: Any
+) -> None:
+    second = written_by(mayor, begun(stage.plan, mayor), title="Autre demande")
+    with acting_as(mayor):
+        send_application(actor=mayor, application=second, arrived_at=now())
+    flawed = night()
+    (secret,) = {*send_waiting_letters()[-1:]}
+    page = Client().get(f"/mon-dossier/{secret}/").content.decode()
+    link = f"/mon-dossier/{secret}/{guest_tail(application.pk, replacement_page(flawed.pk))}"
+    assert page.count(f'href="{link}"') == 1
+    assert "Vous avez 1 pièce à redonner." in plain(page)
+    assert plain(page).count("pièce à redonner") == 2, "its sentence and its state: the other application says nothing"
+    with acting_as(mayor):
+        details = [application_by_id(actor=mayor, application_id=each.pk, on=today()) for each in (application, second)]
+        counts = set()
+        for several in (details[:1], details):
+            with django_assert_max_num_queries(20) as counted:
+                found = flawed_by_application(actor=mayor, details=several)
+            assert {key: [each.pk for each in pieces] for key, pieces in found.items()} == {application.pk: [flawed.pk]}
+            counts.add(len(counted))
+    assert len(counts) == 1, "however many applications"

@@ -16,6 +16,9 @@ OF_ONE: dict[str, Parts] = {
 OF_A_GUEST: dict[str, Parts] = {
     "co_applicants": {}, "end_co_applicant": {"identifier": "co-applicant of a draft"}, "accept": {},
 }  # fmt: skip
+OF_AN_ACCOUNT: dict[str, Parts] = {
+    name: {"signatory": "our signatory"} for name in ("sign", "sign_file")
+}  # fmt: skip
 # Codes of the description of a procedure, which is public.
 PUBLIC_CODES = {
     *((f"applications:{who}{name}", part) for who in ("", "guest_") for name, part in (
@@ -37,12 +40,15 @@ def applications_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[s
         if "identifier" in others:
             given: Parts = {**one_link, "application": "draft of another guest"}
             yield f"applications:guest_{name}", "identifier", others["identifier"], absent_number, given
-    for name, others in OF_ONE.items():
+    for name, others in {**OF_ONE, **OF_AN_ACCOUNT}.items():
         ours: Parts = {"application": "draft of a guest", **others}
         yield f"applications:{name}", "code", "our-project", absent_code, ours
         yield f"applications:{name}", "application", "draft of a guest", absent_number, {"code": "our-plan", **others}
         if "identifier" in others:
             given = {"code": "our-plan", "application": "draft of a guest"}
             yield f"applications:{name}", "identifier", others["identifier"], absent_number, given
+        if "signatory" in others:
+            given = {"code": "our-plan", "application": "draft of a guest"}
+            yield f"applications:{name}", "signatory", others["signatory"], absent_number, given
     yield "applications:list", "code", "our-project", absent_code, {}
     yield "applications:begin", "code", "our-project", absent_code, {"procedure": "training_worksite"}

@@ -444,6 +444,9 @@ def test_a_person_chooses_with_a_reason_and_may_depart_from_the_first(stage: Sta
     assert posted(stage, "pilot", f"{base}pas/conclude/", on="2020-09-02", reason="").status_code == 302
     ended = stage.get(base, "pilot")
     assert "Terminé le 2 septembre 2020 : choix fait." in ended
+    action = stage.get("actions/2/", "pilot")
+    assert "choix fait" in action
+    assert "terminé, choix fait" not in action, "the outcome says that it is over"
     assert posted(stage, "pilot", f"{base}acte/attente/", condition="x", on="2020-09-03").status_code == 409
 
 

@@ -25,6 +25,7 @@ HEAVY = {
     "outcomes:flows_file", "outcomes:leaving",
     "feeds:csv", "sessions:places_file", "sessions:purchases_file", "territory:file", "attendance:presences_file",
     "intake:drop", "intake:file", "intake:refused", "cases:list_file", "cases:paper", "cases:sign_file",
+    "applications:sign_file",
 }  # fmt: skip
 # Files that are small whatever the Region: of one person, one appointment, one disagreement, one map.
 LIGHT_FILES = {

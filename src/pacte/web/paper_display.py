@@ -35,11 +35,14 @@ def signature_text(each: SignatoryState) -> str:
     if each.answered_on is None:
         if each.is_region:
             return "à signer ici, par qui pilote"
+        if each.has_account:
+            return "à signer, depuis son compte"
         return "à signer, par le lien de son courriel" if each.has_address else "à signer à la main : aucun courriel"
     day = format_day(each.answered_on)
     match each.answer:
         case PaperAnswerKind.SIGNED:
-            return f"signé le {day}{f', par {each.by}' if each.is_region else ', par son lien'}"
+            account = f", par {each.by}, depuis son compte" if each.has_account else ", par son lien"
+            return f"signé le {day}{f', par {each.by}' if each.is_region else account}"
         case PaperAnswerKind.BY_HAND:
             return f"signé à la main le {day} ; l’original est au dossier"
         case _:

@@ -67,7 +67,8 @@ class PaperAnswer(SignedRow):
     """What a signatory answers; the last answer counts, and a signature is given once.
 
     The evidence: ``digest`` of the content that was read, and for a guest ``proved_at``, when a link sent to their
-    address was first opened. ``person``: who signed inside, for the Region. ``document``: what came back by hand.
+    address was first opened. ``person``: who signed inside, for the Region,
+    or from an account, for the body that applied. ``document``: what came back by hand.
     """
 
     signatory = models.ForeignKey(PaperSignatory, on_delete=models.CASCADE, related_name="answers")

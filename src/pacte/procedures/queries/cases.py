@@ -34,6 +34,7 @@ _DOCUMENT_EVENTS = (
     CaseEventKind.ACCOUNT_CHANGED, CaseEventKind.REPORT_SENT, CaseEventKind.REPORT_ACCEPTED,
     CaseEventKind.REPORT_REFUSED, CaseEventKind.PAYMENT_MOVED, CaseEventKind.AMENDED,
     CaseEventKind.PAPER_MADE, CaseEventKind.PAPER_SIGNED, CaseEventKind.PAPER_REFUSED,
+    CaseEventKind.PAPER_REMINDED,
 )  # fmt: skip
 
 

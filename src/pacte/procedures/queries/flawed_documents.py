@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ensure_found
-from pacte.procedures.models import Application, CaseDocument
+from pacte.procedures.models import Application, Attachment, CaseDocument
 from pacte.procedures.queries.applications import ApplicationDetail
 from pacte.procedures.queries.document_states import document_states
 
@@ -17,15 +17,29 @@ def flawed_documents(*, actor: Actor, detail: ApplicationDetail) -> list[CaseDoc
 
     ``detail``: the actor's own, from ``application_by_id``. None is asked of a draft, nor of a case that has ended.
     """
-    case = detail.application.case
-    if case is None or not detail.is_lead or (detail.stage and detail.stage.is_end):
-        return []
+    return flawed_by_application(actor=actor, details=[detail]).get(detail.application.pk, [])
+
+
+def flawed_by_application(*, actor: Actor, details: Sequence[ApplicationDetail]) -> dict[int, list[CaseDocument]]:
+    """Returns the same for several applications of the actor, by their key, in three queries."""
+    application_of_case = {
+        each.application.case_id: each.application.pk
+        for each in details
+        if each.stage and each.is_lead and not each.stage.is_end
+    }
+    if not application_of_case:
+        return {}
     with system_elevation():
-        documents = documents_of_applicant(
-            actor=actor, application=detail.application, documents=case.documents.defer("data").order_by("pk")
-        )
+        attachments = Attachment.objects.filter(application__in=application_of_case.values(), removed_at=None)
+        attached = set(attachments.values_list("application_id", "field", "digest"))
+        rows = CaseDocument.objects.filter(case__in=application_of_case).defer("data").order_by("pk")
+        documents = [each for each in rows if (application_of_case[each.case_id], each.kind, each.digest) in attached]
         states = document_states(actor=actor, documents=documents)
-    return [each for each in documents if states[each.pk].must_be_replaced]
+    flawed: dict[int, list[CaseDocument]] = {}
+    for each in documents:
+        if states[each.pk].must_be_replaced:
+            flawed.setdefault(application_of_case[each.case_id], []).append(each)
+    return flawed
 
 
 def flawed_document(*, actor: Actor, detail: ApplicationDetail, document_id: int) -> CaseDocument:

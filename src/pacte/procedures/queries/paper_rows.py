@@ -6,8 +6,14 @@ from dataclasses import dataclass
 
 from pacte.procedures.models import Case, CasePaper, PaperSignatory
 from pacte.procedures.records.description import Procedure
-from pacte.procedures.records.papers import REGION_PARTY, Paper, PaperAnswerKind, PaperState, SignatoryState
-from pacte.procedures.rules.conditions import Values
+from pacte.procedures.records.papers import (
+    APPLICANT_PARTY,
+    REGION_PARTY,
+    Paper,
+    PaperAnswerKind,
+    PaperState,
+    SignatoryState,
+)
 from pacte.procedures.rules.papers import paper_source
 
 
@@ -15,19 +21,17 @@ from pacte.procedures.rules.papers import paper_source
 class PaperRows:
     """The last paper made of each kind in a case, in the order of the description."""
 
-    values: Values
+    case: Case
     papers: tuple[tuple[Paper, CasePaper], ...]
 
     @classmethod
     def of_case(cls, case: Case, procedure: Procedure) -> PaperRows:
         """Reads the papers of a case, with their signatories and answers."""
         if not procedure.papers:
-            return cls(case.values, ())
+            return cls(case, ())
         rows = case.papers.prefetch_related("signatories__answers").order_by("code", "-pk").distinct("code")
         by_code = {each.code: each for each in rows}
-        return cls(
-            case.values, tuple((paper, by_code[paper.code]) for paper in procedure.papers if paper.code in by_code)
-        )
+        return cls(case, tuple((paper, by_code[paper.code]) for paper in procedure.papers if paper.code in by_code))
 
     @property
     def signed_codes(self) -> frozenset[str]:
@@ -44,12 +48,16 @@ class PaperRows:
             made_on=row.made_on,
             # Without its source it was erased with its case: what was signed stays signed.
             is_outdated=bool(row.source)
-            and (row.version != paper.version or row.source != paper_source(paper, self.values)),
+            and (row.version != paper.version or row.source != paper_source(paper, self.case.values)),
             signatories=tuple(self.signatory(each) for each in signatories),
         )
 
-    @staticmethod
-    def signatory(signatory: PaperSignatory) -> SignatoryState:
+    def signs_by_account(self, signatory: PaperSignatory) -> bool:
+        """True for the body that applied from its account. A case that the Region opened in its name is on no page."""
+        is_applicant = signatory.party == APPLICANT_PARTY and signatory.guest_id is None
+        return is_applicant and self.case.body_id is not None and self.case.sent_at is not None
+
+    def signatory(self, signatory: PaperSignatory) -> SignatoryState:
         """Where one signatory stands: a signature is final, else the last answer counts."""
         answers = sorted(signatory.answers.all(), key=lambda each: (each.kind != PaperAnswerKind.REFUSED, each.pk))
         last = answers[-1] if answers else None
@@ -58,6 +66,7 @@ class PaperRows:
             name=signatory.name,
             is_region=signatory.party == REGION_PARTY,
             has_address=signatory.guest_id is not None,
+            has_account=self.signs_by_account(signatory),
             answer=PaperAnswerKind(last.kind) if last else None,
             answered_on=last.answered_on if last else None,
             by=last.person_name if last else "",

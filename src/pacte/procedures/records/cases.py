@@ -63,6 +63,7 @@ class CaseEventKind(StrEnum):
     PAPER_MADE = "paper_made"
     PAPER_SIGNED = "paper_signed"
     PAPER_REFUSED = "paper_refused"
+    PAPER_REMINDED = "paper_reminded"
     ERASED = "erased"
 
 

@@ -28,7 +28,7 @@ class RegionSigner:
 
 @dataclass(frozen=True, slots=True)
 class ApplicantSigner:
-    """Who applied, by the link sent to their address."""
+    """Who applied: by the link sent to their address, or from the account of their body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +91,13 @@ class PaperAnswerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignatoryState:
-    """Where one signatory stands. ``reason``: of a refusal."""
+    """Where one signatory stands. ``reason``: of a refusal. ``has_account``: they sign from « Mes demandes »."""
 
     signatory_id: int
     name: str
     is_region: bool
     has_address: bool
+    has_account: bool = False
     answer: PaperAnswerKind | None = None
     answered_on: date | None = None
     by: str = ""

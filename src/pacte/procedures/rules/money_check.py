@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pacte.procedures.records.description import Procedure, Requirement, RequirementKind
-from pacte.procedures.records.form import AmountField, DayField
+from pacte.procedures.records.form import AmountField, AttachmentField, DayField
 from pacte.procedures.records.money import RECOVERY_CODE, Instalment, Payments, ProRata
 from pacte.procedures.rules.form_answers import field_paths
 
@@ -44,6 +44,10 @@ def _report_defects(of: Procedure) -> Iterator[str]:
         yield from _doubles(
             f"report {each.code}: field", (field.code for section in each.form for field in section.fields)
         )
+        # A report keeps answers alone: accepted here, a file would be asked for and have nowhere to go.
+        for path, field in field_paths(tuple(field for section in each.form for field in section.fields)):
+            if isinstance(field, AttachmentField):
+                yield f"report {each.code}: « {path} » asks for a file, and a report keeps none: add it to the case"
 
 
 def _amendment_defects(of: Procedure) -> Iterator[str]:

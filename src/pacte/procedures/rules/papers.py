@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from pacte.kernel.email_address import canonical_email
@@ -30,6 +31,8 @@ from pacte.procedures.records.papers import (
 )
 from pacte.procedures.rules.answer_text import Labels, answer_text
 from pacte.procedures.rules.conditions import Values, is_filled
+
+REMINDER_DAYS = (7, 21)
 
 PaperContent = Mapping[str, Any]
 """``title``, ``parties`` (names), ``parts``: each a heading, its sentences, its columns and rows."""
@@ -100,6 +103,15 @@ def paper_content(
 def paper_digest(content: PaperContent) -> str:
     """Returns the digest of a content: what a signature is about."""
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def signing_reminder(asked_on: date, on: date, reminded: Collection[int]) -> int:
+    """Returns after how many days a signatory is reminded now: the last delay that has passed, or 0.
+
+    ``reminded``: the delays of the reminders that left. A missed run is caught up, and writes once.
+    """
+    passed = max((days for days in REMINDER_DAYS if asked_on + timedelta(days=days) <= on), default=0)
+    return 0 if passed <= max(reminded, default=0) else passed
 
 
 def signing_text(state: PaperState) -> str:

@@ -1,4 +1,4 @@
-"""Signs a paper: by the link of a letter, inside for the Region, or by hand with what came back.
+"""Signs a paper: by the link of a letter, from an account, inside for the Region, or by hand with what came back.
 
 A simple electronic signature (regulation (EU) 910/2014, article 25): nothing here claims to be an advanced one.
 """
@@ -20,15 +20,18 @@ from pacte.kernel.errors import (
     hide_unless,
     refuse_blank,
 )
-from pacte.procedures.models import Case, CaseDocument, CasePaper, PaperAnswer, PaperSignatory
+from pacte.procedures.models import Application, Case, CaseDocument, CasePaper, PaperAnswer, PaperSignatory
 from pacte.procedures.permissions import may_sign
+from pacte.procedures.queries.applications import application_by_id
 from pacte.procedures.queries.paper_rows import PaperRows
+from pacte.procedures.queries.papers import own_signing_detail
 from pacte.procedures.queries.scopes import scope_of_case
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.records.papers import Paper, PaperAnswerKind
+from pacte.procedures.records.papers import REGION_PARTY, Paper, PaperAnswerKind
 from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.services.applicant_letters import tell_instructors
 from pacte.procedures.services.guards import add_case_event, locked_case, refuse_invalid_case_date
-from pacte.procedures.services.papers import send_paper_letter
+from pacte.procedures.services.papers import ask_to_sign
 
 
 def answer_paper(*, actor: Actor, signatory_id: int, digest: str, reason: str | None = None) -> None:
@@ -39,9 +42,7 @@ def answer_paper(*, actor: Actor, signatory_id: int, digest: str, reason: str | 
     """
     hide_unless(actor.guest_id is not None)
     own = ensure_found(PaperSignatory.objects.filter(pk=signatory_id, guest_id=actor.guest_id).first())
-    if reason is not None:
-        refuse_blank(reason, "reason_missing", "Il manque la raison du refus.", hint="Dites ce qui ne convient pas.")
-    kind = PaperAnswerKind.SIGNED if reason is None else PaperAnswerKind.REFUSED
+    kind = _kind_of(reason)
     with system_elevation():
         case = Case.objects.get(papers__signatories=own)
         guest = Guest.objects.get(pk=own.guest_id)
@@ -56,6 +57,23 @@ def answer_paper(*, actor: Actor, signatory_id: int, digest: str, reason: str | 
             entry.detail.update(paper=paper.code, answer=kind, digest=signatory.paper.digest)
 
 
+def answer_for_applicant(
+    *, actor: Actor, application: Application, signatory_id: int, digest: str, reason: str | None = None
+) -> None:
+    """Somebody of the body that applied from an account signs in its name, or refuses. Raises as ``answer_paper``.
+
+    Another body, another role, and a paper of another case are not found.
+    """
+    detail = application_by_id(actor=actor, application_id=application.pk, on=today())
+    case = own_signing_detail(actor=actor, detail=detail, signatory_id=signatory_id).row.case
+    kind = _kind_of(reason)
+    with system_elevation(), locked_case(actor=actor, case=case, right="", name="answer_paper") as (locked, entry):
+        signatory, paper = _to_sign(locked, signatory_id, digest)
+        _refuse_same_person(signatory, Person.objects.get(pk=actor.person_id).email)
+        _add(actor, locked, signatory, paper, kind, on=today(), reason=reason or "", person_id=actor.person_id)
+        entry.detail.update(paper=paper.code, answer=kind, digest=signatory.paper.digest)
+
+
 def sign_for_region(*, actor: Actor, case: Case, signatory_id: int, digest: str) -> None:
     """Signs for the Region, in one of the roles that the paper names. Raises as ``answer_paper``, and ``NotFound``."""
     paper = _paper_of(case, signatory_id)
@@ -67,7 +85,7 @@ def sign_for_region(*, actor: Actor, case: Case, signatory_id: int, digest: str)
     )
     with locked_case(actor=actor, case=case, right="", name="sign_paper") as (locked, entry), system_elevation():
         signatory, _ = _to_sign(locked, signatory_id, digest)
-        hide_unless(PaperRows.signatory(signatory).is_region)
+        hide_unless(signatory.party == REGION_PARTY)
         _refuse_same_person(signatory, Person.objects.get(pk=actor.person_id).email)
         _add(actor, locked, signatory, paper, PaperAnswerKind.SIGNED, on=today(), person_id=actor.person_id)
         entry.detail.update(paper=paper.code, digest=signatory.paper.digest)
@@ -99,9 +117,17 @@ def send_paper_again(*, actor: Actor, case: Case, signatory_id: int) -> None:
     with locked_case(actor=actor, case=case, right="procedures.write", name="send_paper") as (locked, entry):
         with system_elevation():
             signatory, _ = _to_sign(locked, signatory_id)
-            guest = ensure_found(signatory.guest)
-            send_paper_letter(actor=actor, signatory=signatory, guest=guest, paper=paper, case=locked)
+            hide_unless(signatory.guest is not None)
+            ask_to_sign(actor=actor, signatory=signatory, paper=paper, case=locked)
         entry.detail.update(paper=paper.code)
+
+
+def _kind_of(reason: str | None) -> PaperAnswerKind:
+    """Raises ``ValidationError`` for a refusal that does not say why."""
+    if reason is None:
+        return PaperAnswerKind.SIGNED
+    refuse_blank(reason, "reason_missing", "Il manque la raison du refus.", hint="Dites ce qui ne convient pas.")
+    return PaperAnswerKind.REFUSED
 
 
 def _paper_of(case: Case, signatory_id: int) -> Paper:
@@ -120,7 +146,7 @@ def _to_sign(case: Case, signatory_id: int, digest: str | None = None) -> tuple[
             continue
         if rows.state(paper, row).is_outdated or digest not in (None, row.digest):
             break
-        if PaperRows.signatory(signatory).has_signed:
+        if rows.signatory(signatory).has_signed:
             raise Conflict("paper_signed", "Cette signature est déjà donnée.", hint="Rechargez la page.")
         return signatory, paper
     raise Conflict(
@@ -159,3 +185,16 @@ def _add(
         actor=actor, case=case, kind=CaseEventKind.PAPER_REFUSED if is_refused else CaseEventKind.PAPER_SIGNED,
         on=on, code=paper.code, after=f"{paper.label}, {signatory.name}", reason=reason,
     )  # fmt: skip
+    if not is_refused:
+        _tell_of_last_signature(actor, case, paper)
+
+
+def _tell_of_last_signature(actor: Actor, case: Case, paper: Paper) -> None:
+    """Tells the owner of the case that everybody has signed: once, since a signature is given once."""
+    procedure = procedure_edition(case.procedure_code, case.edition)
+    is_own = actor.person_id is not None and actor.person_id == case.owner_id
+    if not is_own and paper.code in PaperRows.of_case(case, procedure).signed_codes:
+        tell_instructors(
+            actor=actor, case=case, title=f"Signé par tous : {paper.label}",
+            text=f"Dossier n° {case.number}, « {case.title} » : tous les signataires ont signé « {paper.label} ».",
+        )  # fmt: skip

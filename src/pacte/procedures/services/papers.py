@@ -6,7 +6,6 @@ from datetime import date
 
 from django.conf import settings
 
-from pacte.accounts.models import Guest
 from pacte.accounts.queries.directory import organisation_names
 from pacte.accounts.records import GuestScope
 from pacte.accounts.row_context import system_elevation
@@ -14,9 +13,10 @@ from pacte.accounts.services import ensure_guest
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, ensure_found
+from pacte.kernel.french import format_day
 from pacte.notifications.records import GuestLetterInput
 from pacte.notifications.services import queue_guest_letter
-from pacte.procedures.models import Case, CasePaper, PaperSignatory
+from pacte.procedures.models import Application, Case, CasePaper, PaperSignatory
 from pacte.procedures.queries.paper_rows import PaperRows
 from pacte.procedures.queries.reference_names import reference_names
 from pacte.procedures.records.cases import CaseEventKind
@@ -25,6 +25,7 @@ from pacte.procedures.records.papers import APPLICANT_PARTY, Paper, PaperParty
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.papers import paper_content, paper_digest, paper_parties, paper_source
 from pacte.procedures.rules.transitions import stages_needing
+from pacte.procedures.services.applicant_letters import tell_applicant
 from pacte.procedures.services.guards import add_case_event, locked_case
 
 
@@ -62,23 +63,30 @@ def remake_paper(*, actor: Actor, case: Case, code: str) -> None:
                 )  # fmt: skip
 
 
-def send_paper_letter(*, actor: Actor, signatory: PaperSignatory, guest: Guest, paper: Paper, case: Case) -> None:
-    """Writes to a signatory, with the link that signs. The caller has checked ``actor``, and reads as the machine."""
-    if guest.erased_at is not None:
-        return
+def ask_to_sign(
+    *, actor: Actor, signatory: PaperSignatory, paper: Paper, case: Case, asked_on: date | None = None
+) -> None:
+    """Writes to a signatory: the link that signs, or a notice where they have an account; nothing to others.
+
+    The caller has checked ``actor``, and reads as the machine. ``asked_on``: when they were asked, in a reminder.
+    """
+    region = _name_of(case.organisation_id)
+    title = f"{'Rappel, à signer' if asked_on else 'À signer'} : {paper.label}"[:200]
+    asks = f"Le {format_day(asked_on)}, {region} vous a demandé" if asked_on else f"{region} vous demande"
     text = (
-        f"{_name_of(case.organisation_id)} vous demande de signer un document, pour {signatory.name} : "
-        f"« {paper.title} ». "
-        "Lisez-le, puis signez ou refusez en disant pourquoi :"
+        f"{asks} de signer un document, pour {signatory.name} : « {paper.title} ». "
+        f"{'Il attend votre réponse. ' if asked_on else ''}"
+        "Lisez-le, puis signez ou refusez en disant pourquoi"
     )
-    letter = GuestLetterInput(
-        GuestScope.SIGN,
-        f"À signer : {paper.label}"[:200],
-        text,
-        subject_id=signatory.pk,
-        tail=f"signer/{signatory.pk}/",
-    )
-    queue_guest_letter(actor=actor, guest=guest, letter_input=letter)
+    guest = signatory.guest
+    if guest is not None and guest.erased_at is None:
+        tail = f"signer/{signatory.pk}/"
+        letter = GuestLetterInput(GuestScope.SIGN, title, f"{text} :", subject_id=signatory.pk, tail=tail)
+        queue_guest_letter(actor=actor, guest=guest, letter_input=letter)
+    elif PaperRows(case, ()).signs_by_account(signatory):
+        application = Application.objects.select_related("guest", "plan").filter(case=case).first()
+        if application is not None:
+            tell_applicant(actor=actor, application=application, title=title, text=f"{text}.")
 
 
 def _make(actor: Actor, case: Case, procedure: Procedure, paper: Paper, on: date) -> bool:
@@ -116,12 +124,11 @@ def _ask(actor: Actor, case: Case, row: CasePaper, paper: Paper, party: PaperPar
     signatory = PaperSignatory.objects.create(
         organisation_id=case.organisation_id, paper=row, guest=guest, party=party.code, name=party.name[:300], rank=rank
     )
-    if guest is not None:
-        send_paper_letter(actor=actor, signatory=signatory, guest=guest, paper=paper, case=case)
+    ask_to_sign(actor=actor, signatory=signatory, paper=paper, case=case)
 
 
 def _applicant(case: Case) -> PaperParty | None:
-    """Who applied: by a link, at its address; from an account, its body, which then signs by hand."""
+    """Who applied: by a link, at its address; or a body, from its account, by hand where the Region opened the case."""
     if case.guest is not None and case.guest.erased_at is None:
         return PaperParty(APPLICANT_PARTY, case.applicant_name or case.guest.email, case.guest.email)
     if case.body is not None:

@@ -20,7 +20,7 @@ from pacte.procedures.queries.applications import own_applications
 from pacte.procedures.queries.public_register import PublicProcedure, public_procedure, public_procedures
 from pacte.procedures.records.applicants import APPLICANT_KIND_LABELS
 from pacte.procedures.services.applications import begin_application
-from pacte.web.application_display import application_line
+from pacte.web.application_display import application_lines
 from pacte.web.form_fields import ChoicesForm, idempotency_key_field, text_field
 from pacte.web.journey_cases import JOURNEY_PARAMETER, NamedJourney, read_journey, signed_journey
 from pacte.web.pages.applications.base_pages import ApplicantPage
@@ -48,12 +48,7 @@ class ApplicationListPage(ApplicantPage):
         rows = own_applications(actor=self.actor, plan=self.plan)
         hide_unless(offered or rows)
         return {
-            "lines": [
-                application_line(
-                    actor=self.actor, application=each, on=today(), url=self.own_url("cover", each.pk)
-                )
-                for each in rows
-            ],
+            "lines": application_lines(actor=self.actor, applications=rows, on=today(), own_url=self.own_url),
             "offered": [{"title": each.title, "url": self.own_url("begin", each.code)} for each in offered],
         }  # fmt: skip
 
@@ -158,12 +153,7 @@ class BeginPage(ApplicantPage):
             "procedure": procedure,
             "about": self.about,
             "who": " ou ".join(APPLICANT_KIND_LABELS[each] for each in kinds),
-            "drafts": [
-                application_line(
-                    actor=self.actor, application=each, on=today(), url=self.own_url("cover", each.pk)
-                )
-                for each in mine
-            ],
+            "drafts": application_lines(actor=self.actor, applications=mine, on=today(), own_url=self.own_url),
         }  # fmt: skip
 
 

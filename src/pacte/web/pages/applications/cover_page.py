@@ -9,8 +9,9 @@ from django.http.response import HttpResponseBase
 from pacte.kernel.french import format_day
 from pacte.procedures.queries.applications import invited_to
 from pacte.procedures.queries.flawed_documents import flawed_documents
-from pacte.procedures.queries.papers import own_papers
+from pacte.procedures.queries.papers import own_papers, signs_for_applicant
 from pacte.procedures.records.form import SectionAuthor
+from pacte.procedures.records.papers import PaperState
 from pacte.procedures.rules.applicant_addresses import arrival_text
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.rules.form_answers import sections_by
@@ -39,10 +40,11 @@ class CoverPage(ApplicationPage):
         detail, case = self.detail, self.detail.application.case
         newest = procedure_by_code(detail.procedure.code)
         ends = {each.code: detail.procedure.stage(each.after).is_end for each in detail.moves}
-        flawed = flawed_documents(actor=self.actor, detail=detail)
+        flawed, papers = flawed_documents(actor=self.actor, detail=detail), self._papers()
+        paper_count = sum(each["is_awaited"] for each in papers)
         return {
             "badge": stage_badge(detail),
-            "awaited": awaited_text(detail, flawed_count=len(flawed)),
+            "awaited": awaited_text(detail, flawed_count=len(flawed), paper_count=paper_count),
             "flawed": [
                 {"text": f"{each.title} : {each.name}", "url": self.application_url("replace", each.pk)}
                 for each in flawed
@@ -66,12 +68,7 @@ class CoverPage(ApplicationPage):
             "is_asked": bool(detail.is_sent and detail.may_write),
             "asked_why": next((e.reason for e in reversed(detail.events) if e.reason), ""),
             "attachments": detail.sent_attachments,
-            "papers": [
-                {"label": each.paper.label, "on": each.made_on, "badge": paper_badge(each)}
-                for each in own_papers(actor=self.actor, case=case)
-            ]
-            if case
-            else [],
+            "papers": papers,
             "events": [
                 {"on": each.happened_on, "what": self._event_text(each.kind, each.after), "reason": each.reason}
                 for each in reversed(detail.events)
@@ -98,6 +95,23 @@ class CoverPage(ApplicationPage):
             facts.append({"label": "Numéro", "value": str(case.number)})
             facts.append({"label": "Arrivée le", "value": arrival_text(case.sent_at) if case.sent_at else ""})
         return facts
+
+    def _papers(self) -> list[dict[str, Any]]:
+        """The papers of the case, with the page where the body that applied signs each."""
+        case, stage = self.detail.application.case, self.detail.stage
+        signs = signs_for_applicant(self.actor, self.detail) and not (stage and stage.is_end)
+        return [self._paper(each, signs=signs) for each in (own_papers(actor=self.actor, case=case) if case else ())]
+
+    def _paper(self, paper: PaperState, *, signs: bool) -> dict[str, Any]:
+        may_sign = signs and not paper.is_outdated
+        own = next((each for each in paper.signatories if each.has_account and may_sign), None)
+        return {
+            "label": paper.paper.label,
+            "on": paper.made_on,
+            "badge": paper_badge(paper),
+            "url": self.application_url("sign", own.signatory_id) if own else "",
+            "is_awaited": own is not None and own.answer is None,
+        }
 
     def _section(self, section: Any) -> dict[str, Any]:
         is_open = self.detail.is_open(section)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
+from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.applications import (
     begin_page,
     cover_page,
@@ -12,6 +13,7 @@ from pacte.web.pages.applications import (
     section_pages,
     send_pages,
     sharing_pages,
+    signing_page,
 )
 from pacte.web.pages.applications.base_pages import ApplicantPage, account_view, guest_view
 
@@ -41,6 +43,10 @@ _OF_A_GUEST: dict[str, tuple[type[ApplicantPage], str]] = {
     "end_co_applicant": (sharing_pages.EndCoApplicantPage, "avec/<int:identifier>/retirer/"),
     "accept": (sharing_pages.AcceptPage, "accepter/"),
 }
+# From an account only: a guest signs by the link of its letter, which is for that alone.
+_OF_AN_ACCOUNT: dict[str, tuple[type[ApplicantPage], str]] = {
+    "sign": (signing_page.OwnSigningPage, "signer/<int:signatory>/"),
+}
 
 
 def _both() -> list[URLPattern]:
@@ -50,7 +56,7 @@ def _both() -> list[URLPattern]:
     ]
     accounts = [
         path(f"{_ACCOUNT}<int:application>/{tail}", account_view(page), name=name)
-        for name, (page, tail) in _OF_ONE.items()
+        for name, (page, tail) in {**_OF_ONE, **_OF_AN_ACCOUNT}.items()
     ]
     return [*guests, *accounts]
 
@@ -58,6 +64,11 @@ def _both() -> list[URLPattern]:
 urlpatterns = [
     path(_ACCOUNT, account_view(begin_page.ApplicationListPage), name="list"),
     path(f"{_ACCOUNT}nouvelle/<slug:procedure>/", account_view(begin_page.BeginPage), name="begin"),
+    path(
+        f"{_ACCOUNT}<int:application>/signer/<int:signatory>/document.pdf",
+        heavy_view(account_view(signing_page.OwnSigningFilePage)),
+        name="sign_file",
+    ),
     path(f"{_GUEST}nouvelle/<slug:code>/<slug:procedure>/", guest_view(begin_page.BeginPage), name="guest_begin"),
     path(f"{_GUEST}adresse/", guest_view(sharing_pages.AskAddressPage), name="guest_address"),
     path(f"{_GUEST}adresse/<str:token>/", guest_view(sharing_pages.ConfirmAddressPage), name="guest_new_address"),

@@ -77,6 +77,7 @@ _EVENT_LABELS = {
     CaseEventKind.PAPER_MADE: "document établi",
     CaseEventKind.PAPER_SIGNED: "signé",
     CaseEventKind.PAPER_REFUSED: "refus de signer",
+    CaseEventKind.PAPER_REMINDED: "signature rappelée",
     CaseEventKind.ERASED: "données personnelles effacées",
 }
 

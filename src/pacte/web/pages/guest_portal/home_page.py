@@ -19,7 +19,7 @@ from pacte.plan.queries import main_plan
 from pacte.procedures.permissions import may_apply
 from pacte.procedures.queries.applications import invited_to, own_applications
 from pacte.procedures.queries.public_register import public_procedures
-from pacte.web.application_display import application_line
+from pacte.web.application_display import application_lines
 from pacte.web.application_words import APPLICATION_DONE
 from pacte.web.guest_pages import GuestFormPage
 from pacte.web.private_pages import with_headers
@@ -46,9 +46,8 @@ class HomePage(GuestFormPage):
         revoke_guest_links(actor=self.actor, guest=self.guest)
         return with_headers(render(self.request, "guest_portal/closed.html", {"bar": self.bar}))
 
-    def _line(self, application: Application) -> dict[str, Any]:
-        url = self.url("applications:guest_cover", application.pk)
-        return application_line(actor=self.actor, application=application, on=today(), url=url)
+    def _own_url(self, name: str, *args: object) -> str:
+        return self.url(f"applications:guest_{name}", *args)
 
     def _opens(self, application: Application) -> bool:
         """True when this link opens the page of that application."""
@@ -71,8 +70,9 @@ class HomePage(GuestFormPage):
     def context(self) -> dict[str, Any]:
         links = count_open_guest_links(actor=self.actor, guest=self.guest)
         is_whole = self.link.scope is GuestScope.APPLY and self.link.subject_id is None
+        shown = [each for each in own_applications(actor=self.actor) if is_whole or self._opens(each)]
         return {
-            "lines": [self._line(each) for each in own_applications(actor=self.actor) if is_whole or self._opens(each)],
+            "lines": application_lines(actor=self.actor, applications=shown, on=today(), own_url=self._own_url),
             "invitations": [
                 {"title": title, "url": self.url("applications:guest_accept", key)}
                 for key, title in (invited_to(actor=self.actor) if self.link.scope in _APPLYING else [])

@@ -220,12 +220,8 @@ def _experiment_values(each: ExperimentSummary, page: VersionPage) -> dict[str, 
 
 def _case_values(each: CaseSummary, page: VersionPage) -> dict[str, Any]:
     if each.is_ended:
-        badge = {
-            # Said once when the outcome has the name of the stage.
-            "word": ", ".join(dict.fromkeys(filter(None, (each.stage.label.lower(), each.outcome)))),
-            "sign": "check",
-            "tone": "",
-        }
+        # An outcome says more than the stage where it ended, often in the same words.
+        badge = {"word": each.outcome or each.stage.label.lower(), "sign": "check", "tone": ""}
     elif each.held_since:
         badge = {"word": "en attente", "sign": "half", "tone": "watch"}
     elif each.late:
