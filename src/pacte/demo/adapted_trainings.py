@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-from pacte.demo.queries.invented_journeys import invented_journeys
+from pacte.demo.queries.invented_journeys import invented_journeys, is_about_journeys
 from pacte.demo.stories.adapted_trainings import AdaptationStory, AdaptedTrainingStories, adapted_training_stories
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.services import move_case, open_case, update_case_fields
@@ -24,7 +24,8 @@ _ASKED, _ENTRUSTED, _PLANNED = 4, 2, 5
 def load_adapted_trainings(*, actor: Actor, plan: Plan, on: date) -> int:
     """Return how many requests were opened. Must run as the system actor: no post reads all these journeys."""
     stories = adapted_training_stories()
-    if stories.action not in action_titles_by_number(actor=actor, plan=plan, on=on):
+    is_loaded = is_about_journeys(actor=actor, plan=plan, procedure_code=_PROCEDURE)
+    if is_loaded or stories.action not in action_titles_by_number(actor=actor, plan=plan, on=on):
         return 0
     journeys = invented_journeys(
         actor=actor, completed=stories.completed, left=stories.left, entered_by=on - timedelta(days=_ASKED), on=on

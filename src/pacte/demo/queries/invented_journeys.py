@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 
 from pacte.journeys.models import Journey
 from pacte.journeys.rules.ends import COMPLETED
 from pacte.kernel.actor import Actor
+from pacte.procedures.models import Case
+
+if TYPE_CHECKING:
+    from pacte.plan.models import Plan
 
 _LEAST_LENGTH = timedelta(days=60)
 
@@ -27,3 +32,9 @@ def invented_journeys(*, actor: Actor, completed: int, left: int, entered_by: da
         *over.exclude(end_kind__in=COMPLETED).order_by("-ended_on", "pk")[:left],
         *under_way.order_by("-entered_on", "pk")[:left],
     ]
+
+
+def is_about_journeys(*, actor: Actor, plan: Plan, procedure_code: str) -> bool:
+    """Return True when a case of that procedure names a journey. Raises ``NotFound`` for people."""
+    actor.require_system()
+    return Case.objects.filter(plan=plan, procedure_code=procedure_code, journey_key__isnull=False).exists()
