@@ -136,7 +136,7 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
         with acting_as(actor):
             load_experiment_arms(actor=actor, plan=base.version.plan, on=on)
         with acting_as(actor):
-            load_adapted_trainings(actor=actor, plan=base.version.plan, on=on)
+            load_adapted_trainings(actor=actor, plan=base.version.plan, since=LEADS_SINCE, on=on)
         # Firms answer by their own links: what follows may not count on the context of the machine.
         with acting_as(actor):
             load_custom_trainings(actor=actor, plan=base.version.plan, on=on)

@@ -24,7 +24,9 @@ def invented_journeys(*, actor: Actor, completed: int, left: int, entered_by: da
     ``completed`` and ``left``: how many at most; as many under way as ``left``. Raises ``NotFound`` for people.
     """
     actor.require_system()
-    known = Journey.objects.select_related("session").filter(is_synthetic=True, session__isnull=False)
+    known = Journey.objects.select_related("session", "referrer", "provider_body").filter(
+        is_synthetic=True, session__isnull=False
+    )
     over = known.filter(ended_on__lt=on, ended_on__gte=F("entered_on") + _LEAST_LENGTH)
     under_way = known.filter(ended_on=None, entered_on__lte=entered_by)
     return [

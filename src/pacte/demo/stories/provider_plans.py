@@ -29,7 +29,7 @@ class PlanStepStory:
 
 
 @dataclass(frozen=True, slots=True)
-class MilestoneStory:
+class PlanMilestoneStory:
     what: str
     on: date
     proof: str
@@ -41,7 +41,7 @@ class SecondGridStory:
 
     own: tuple[str, ...]
     read: tuple[str, ...]
-    done: MilestoneStory
+    done: PlanMilestoneStory
 
 
 @dataclass(frozen=True, slots=True)
