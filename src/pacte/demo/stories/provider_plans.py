@@ -83,13 +83,19 @@ def provider_plan_files(stories: ProviderPlanStories) -> tuple[CaseFileStory, ..
     """The same as files, moved on the days that follow from the first grid."""
     return tuple(
         CaseFileStory(
-            action=stories.action, procedure=_PROCEDURE, title=stories.title, opened_on=each.opened_on,
+            action=stories.action, procedure=_PROCEDURE, title=f"{stories.title}, {_short(each.body)}",
+            opened_on=each.opened_on,
             values={"contact": stories.contact, "scope": each.scope}, owner=stories.owner, body=each.body,
             peer=each.peer, grids=(GridStory("first_self", each.opened_on, each.own, stories.own_proof),),
             moves=(*_first_moves(stories, each), *_second_moves(stories, each)),
         )
         for each in stories.plans
     )  # fmt: skip
+
+
+def _short(body: str) -> str:
+    """« Espace Perche » for « Espace Perche formation (fictif) »: in a list, one file is told from another."""
+    return body.partition(" formation")[0]
 
 
 def _first_moves(stories: ProviderPlanStories, story: ProviderPlanStory) -> Iterator[CaseFileMoveStory]:
