@@ -179,7 +179,7 @@ def test_pictures_of_accounts(page: Page, site: Site, enter: Callable[..., Page]
     page.goto(site.url("/connexion/"))
     shown("connexion", end=page.get_by_role("button", name="Se connecter"))
     enter(ADMINISTRATOR)
-    page.goto(site.url("/organisations/"))
+    page.goto(site.url("/organisations/?mots=emploi"))
     page.get_by_role("link", name="Pôle emploi").first.click()
     shown("organisme", end=section(page, "Ses noms"))
     page.goto(site.url("/personnes/"))
@@ -216,6 +216,21 @@ def test_pictures_of_buying(page: Page, site: Site, enter: Callable[..., Page], 
     shown("commande", end=section(page, "Avenants"))
     page.goto(site.url("/sessions/achats/"))
     shown("achats", end=section(page, "Achats").get_by_role("row").nth(9))
+
+
+def test_pictures_of_instructing_files(
+    page: Page, site: Site, enter: Callable[..., Page], shown: Callable[..., None]
+) -> None:
+    enter(PILOT)
+    page.goto(site.url(f"{PLAN}dossiers/"))
+    shown("dossiers", end=section(page, "Dossiers").get_by_role("row").nth(6))
+    page.get_by_role("link", name="Aides à domicile du nord").click()
+    shown("convention", start=section(page, "Documents à signer"), end=section(page, "Promesses d’embauche"))
+    page.goto(site.url(f"{PLAN}actions/6/"))
+    shown("carte-des-chantiers", start=section(page, "Où, et quand ?"), end=section(page, "Où, et quand ?"))
+    page.goto(site.url(f"{PLAN}actions/31/"))
+    compared = page.locator("#preuve-early_exit_difference")
+    shown("organismes-accompagnes", start=compared, end=compared)
 
 
 def test_pictures_of_installing(page: Page, site: Site, shown: Callable[..., None]) -> None:

@@ -97,7 +97,7 @@ def worked_in(
     known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")
     known["post of buyer"] = _link(page, f"/personnes/{known['person buyer']}/", "Finir", r"/fonctions/(\d+)/")
     known["person lead"] = _link(page, "/personnes/", "Julien Ferrand", r"/personnes/(\d+)/")
-    known["the provider"] = _link(page, "/organisations/", "GIP ALFA", r"/organisations/(\d+)/")
+    known["the provider"] = _link(page, "/organisations/?mots=alfa", "GIP ALFA", r"/organisations/(\d+)/")
     for reader, name in (("administrator", "Anne Lemaire"), ("pilot", "Claire Aubry")):
         known[f"oneself {reader}"] = _link(page, "/personnes/", name, r"/personnes/(\d+)/")
     page.close()

@@ -33,6 +33,12 @@ _QUERIES = {
         " where s.state in ('confirmed', 'running') and s.starts_on <= %s and p.occupied < p.minimum"
     ),
     "cases": "select procedure_code, stage, opened_on, ended_on, held_since, values from procedures_case",
+    "requests": (
+        "select o.kind, c.sent_at, e.recorded_at, e.person_name from procedures_case c"
+        " join accounts_organisation o on o.id = c.body_id"
+        " join procedures_caseevent e on e.case_id = c.id and e.kind = 'opened'"
+        " where c.procedure_code = 'adaptation_request'"
+    ),
     "experiments": (
         "select e.title, e.locked_on, (select count(*) from evaluation_addendum d where d.experiment_id = e.id)"
         " + (select count(*) from evaluation_finding f where f.experiment_id = e.id) from evaluation_experiment e"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +86,17 @@ def test_two_worksites_a_department_as_the_plan_asks(shown: dict[str, Any]) -> N
     worksites = [each[5] for each in shown["cases"] if each[0] == "training_worksite"]
     values = [json.loads(each) if isinstance(each, str) else each for each in worksites]
     assert set(Counter(each["commune"][:2] for each in values).values()) == {2}
+
+
+def test_most_requests_of_adaptation_are_sent_by_advisers_and_a_few_by_providers_on_their_day(
+    shown: dict[str, Any],
+) -> None:
+    senders = Counter(kind == "training_provider" for kind, *_ in shown["requests"])
+    assert 0 < senders[True] < senders[False] / 4
+    assert all(person and "demo" not in person for *_, person in shown["requests"])
+    for _, sent_at, recorded_at, _ in shown["requests"]:
+        waited = datetime.fromisoformat(sent_at) - datetime.fromisoformat(recorded_at)
+        assert timedelta() <= waited < timedelta(days=1)
 
 
 def test_each_experiment_that_began_has_a_first_measure(shown: dict[str, Any]) -> None:

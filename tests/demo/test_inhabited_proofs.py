@@ -77,3 +77,12 @@ def test_the_public_reads_the_euros_but_not_the_few_who_come_back(
     assert proofs["public"]["euros_where_jobs_are"]["value"] is not None
     hidden = ("returns_after_job", "contact_before_during_after")
     assert [proofs["public"][code]["value"] for code in hidden] == [None, None]
+
+
+def test_supported_providers_are_compared_with_others_and_the_interval_is_said(
+    proofs: dict[str, dict[str, dict[str, Any]]],
+) -> None:
+    """Too few of their trainees prepared a certificate in this small region: that comparison says so."""
+    by_code = proofs["system"]
+    assert re.search(r"points?, entre .\d+ et .\d+", by_code["early_exit_difference"]["value"])
+    assert by_code["certification_difference"]["value"] is None

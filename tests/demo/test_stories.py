@@ -12,7 +12,10 @@ import pytest
 
 from pacte.demo.logins import demo_logins
 from pacte.demo.region.invented_people import invented_names
+from pacte.demo.region.loading import PROVIDERS, drawn_for
+from pacte.demo.region.provider_bodies import names_with_a_body
 from pacte.demo.region.training_families import training_families
+from pacte.demo.region.training_supply import provider_names
 from pacte.demo.stories import reader
 from pacte.demo.stories.action_purchases import purchase_stories
 from pacte.demo.stories.adapted_trainings import adapted_training_stories
@@ -28,6 +31,7 @@ from pacte.demo.stories.money_shares import money_shares
 from pacte.demo.stories.offer_history import offer_history_story
 from pacte.demo.stories.partner_messages import partner_traffic_story
 from pacte.demo.stories.place_requests import place_request_stories
+from pacte.demo.stories.provider_plans import provider_plan_files, provider_plan_stories
 from pacte.demo.stories.reader import parse_story
 from pacte.demo.stories.second_buyer import second_buyer_story
 from pacte.demo.stories.steering_rounds import open_round, round_stories
@@ -124,7 +128,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         committee_stories(), second_plan_committees(TODAY), experiment_stories(TODAY), study_stories(TODAY),
         diagnosis_stories(TODAY), money_shares(), partner_traffic_story(TODAY), trainee_story(), adviser_desk_stories(),
         training_families(), invented_names(), amendment_story(TODAY), purchase_stories(), case_file_stories(),
-        adapted_training_stories(), custom_training_stories(),
+        adapted_training_stories(), custom_training_stories(), provider_plan_stories(),
         offer_history_story(), second_buyer_story(), place_request_stories(),
     )  # fmt: skip
     files = [path.stem for path in Path(reader.DATA).glob("*.yaml") if path.stem != "second_plan"]
@@ -161,6 +165,14 @@ def test_the_stories_name_people_and_organisations_of_the_demonstration() -> Non
     requests = place_request_stories()
     assert {requests.provider, requests.adviser} <= emails
     assert {each.network for each in requests.requests} <= names | {""}
+
+
+def test_each_provider_that_transforms_its_practices_trains_somebody_and_has_joined() -> None:
+    files = (*case_file_stories().files, *provider_plan_files(provider_plan_stories()))
+    bodies = {each.body for each in files if each.body}
+    assert bodies <= set(names_with_a_body(provider_names(drawn_for("providers"), PROVIDERS)))
+    plans = [each for each in files if any(move.transition == "agree" for move in each.moves)]
+    assert len({each.body for each in plans}) == len(plans) > 10
 
 
 def test_the_same_days_before_and_after_the_day_of_the_demonstration() -> None:

@@ -9,6 +9,7 @@ from pacte.accounts.queries import actor_of, organisation_by_name, person_by_ema
 from pacte.demo.case_documents import add_text_document
 from pacte.demo.stories.case_files import CaseFileMoveStory, CaseFileStory, GridStory, case_file_stories
 from pacte.demo.stories.known import known_by
+from pacte.demo.stories.provider_plans import provider_plan_files, provider_plan_stories
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.queries import case_summaries
 from pacte.procedures.records.form import DayField, TextField
@@ -32,28 +33,20 @@ if TYPE_CHECKING:
     from pacte.procedures.records.description import Procedure
 
 
-def load_case_files(*, actor: Actor, plan: Plan, on: date) -> int:
-    """Return how many cases were opened. Must run as the system actor."""
-    stories = known_by(case_file_stories(), on)
-    procedures = {each.procedure for each in stories.files}
+def load_case_files(*, actor: Actor, plan: Plan, on: date) -> None:
+    """Must run as the system actor, after the organisations of the providers."""
+    stories = case_file_stories()
+    files = known_by((*stories.files, *provider_plan_files(provider_plan_stories())), on)
+    procedures = {each.procedure for each in files}
     if any(each.procedure.code in procedures for each in case_summaries(actor=actor, plan=plan, on=on)):
-        return 0
+        return
     known_actions = action_titles_by_number(actor=actor, plan=plan, on=on)
     pilot = person_by_email(stories.pilot)
     writer = actor_of(pilot, on=on) if pilot else actor
-    # A small demonstration has not all the providers.
-    wanted = [
-        each
-        for each in stories.files
-        if each.action in known_actions and (not each.body or organisation_by_name(each.body))
-    ]
-    for story in wanted:
-        if story.body:
+    for story in files:
+        if story.action in known_actions:
             # What a peer answers is theirs: nobody but the machine writes it for an invented one.
-            _load_case(actor, plan, story, stories.notice)
-        else:
-            _load_case(writer, plan, story, stories.notice)
-    return len(wanted)
+            _load_case(actor if story.body else writer, plan, story, stories.notice)
 
 
 def _load_case(writer: Actor, plan: Plan, story: CaseFileStory, notice: str) -> None:

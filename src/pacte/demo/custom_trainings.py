@@ -12,7 +12,7 @@ from pacte.demo.queries.hiring_sessions import HiringSession, hiring_sessions, l
 from pacte.demo.stories.custom_trainings import CustomTrainingStories, CustomTrainingStory, custom_training_stories
 from pacte.kernel.actor import Actor
 from pacte.plan.queries.stakeholders import action_titles_by_number
-from pacte.procedures.queries import case_by_number
+from pacte.procedures.queries import case_by_number, case_summaries
 from pacte.procedures.queries.cases import case_documents
 from pacte.procedures.queries.papers import case_papers
 from pacte.procedures.services import move_case, open_case, update_case_fields
@@ -33,7 +33,9 @@ _MOVES = ("design", "prepare", "sign", "train", "close")
 def load_custom_trainings(*, actor: Actor, plan: Plan, on: date) -> int:
     """Return how many cases were opened. Must run as the system actor."""
     stories = custom_training_stories()
-    if stories.action not in action_titles_by_number(actor=actor, plan=plan, on=on):
+    titles = {each.title for each in stories.trainings}
+    is_loaded = any(each.title in titles for each in case_summaries(actor=actor, plan=plan, on=on))
+    if is_loaded or stories.action not in action_titles_by_number(actor=actor, plan=plan, on=on):
         return 0
     sessions = hiring_sessions(actor=actor, ended_by=on - timedelta(days=_PROMISED + 30), on=on)
     answers: dict[int, dict[str, int]] = {}

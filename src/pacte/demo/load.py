@@ -35,11 +35,13 @@ from pacte.demo.owner_connection import using_owner_connection
 from pacte.demo.partner_traffic import load_partner_traffic, load_partners
 from pacte.demo.place_requests import load_place_requests
 from pacte.demo.region.adviser_desk import load_adviser_desk
-from pacte.demo.region.loading import load_region, region_counts
+from pacte.demo.region.loading import PROVIDERS, drawn_for, load_region, region_counts
 from pacte.demo.region.order_signatures import load_signatures
 from pacte.demo.region.other_adviser_desks import load_other_adviser_desks
+from pacte.demo.region.provider_bodies import create_provider_bodies
 from pacte.demo.region.region_setting import build_region_setting
 from pacte.demo.region.setting import RegionCounts
+from pacte.demo.region.training_supply import provider_names
 from pacte.demo.rounds import load_rounds
 from pacte.demo.sample_trainee import load_trainee, trainee_path
 from pacte.demo.second_plan import FIRST_CODE, IN_FORCE_ON, load_second_plan, second_plan
@@ -133,13 +135,11 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             prepare_facts(actor=actor)
         with acting_as(actor):
             load_experiment_arms(actor=actor, plan=base.version.plan, on=on)
-            are_new = load_case_files(actor=actor, plan=base.version.plan, on=on) > 0
-            if are_new:
-                load_adapted_trainings(actor=actor, plan=base.version.plan, on=on)
-        if are_new:
-            # Firms answer by their own links: what follows may not count on the context of the machine.
-            with acting_as(actor):
-                load_custom_trainings(actor=actor, plan=base.version.plan, on=on)
+        with acting_as(actor):
+            load_adapted_trainings(actor=actor, plan=base.version.plan, since=LEADS_SINCE, on=on)
+        # Firms answer by their own links: what follows may not count on the context of the machine.
+        with acting_as(actor):
+            load_custom_trainings(actor=actor, plan=base.version.plan, on=on)
     with acting_as(actor):
         load_committees(actor=actor, plan=base.version.plan, on=on)
     _publish_results(base)
@@ -184,11 +184,12 @@ def _load_plan_activity(base: _BaseData) -> None:
 
 
 def _load_studies_and_diagnosis(base: _BaseData) -> None:
-    """Experiments, studies and territorial diagnosis."""
+    """Experiments, studies, territorial diagnosis, then the files of the other procedures."""
     actor, on, plan = base.actor, base.on, base.version.plan
     with acting_as(actor):
         load_studies(actor=actor, plan=plan, since=DECIDED_ON, on=on)
         load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
+        load_case_files(actor=actor, plan=plan, on=on)
         for room in ("evaluation_", "procedures_", "indicators_"):
             analyze_tables(room)
 
@@ -245,6 +246,7 @@ def _load_directory(actor: Actor) -> Organisation:
         for code, label in body.services.items():
             ensure_service(actor=actor, organisation=organisation, code=code, name=label)
         by_code[body.code] = organisation
+    create_provider_bodies(actor=actor, names=provider_names(drawn_for("providers"), PROVIDERS))
     first_person: Person | None = None
     for login in demo_logins():
         person = create_person(

@@ -18,6 +18,7 @@ from pacte.demo.region.invented_people import invent_people
 from pacte.demo.region.journey_writer import TABLES, JourneyWriter
 from pacte.demo.region.offer_loading import write_offer
 from pacte.demo.region.people_writer import PeopleWriter
+from pacte.demo.region.provider_bodies import bodies_of_providers
 from pacte.demo.region.setting import RegionCounts, Setting
 from pacte.demo.region.simulation import RegionSimulation
 from pacte.demo.region.training_supply import invent_providers, invent_sessions
@@ -51,7 +52,10 @@ def load_region(
         invent_sessions(drawn_for("sessions"), provider_list, setting.training_towns, share=share, today=setting.today),
         key=lambda each: (each.starts_on, each.rank),
     )
-    offer, identifiers = write_offer(actor=actor, setting=setting, provider_list=provider_list, supply=supply)
+    bodies = bodies_of_providers(provider_list, on=setting.today)
+    offer, identifiers = write_offer(
+        actor=actor, setting=setting, provider_list=provider_list, bodies=bodies, supply=supply
+    )
     files = PeopleWriter(actor=actor, setting=setting)
     # The database inserts while the rest is simulated: only the sender thread uses the connection meanwhile.
     with ThreadPoolExecutor(1) as sender, _short_switch_interval():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from stdnum import luhn
@@ -27,29 +27,36 @@ _OLDEST_SHEET = 400  # maximum days since the provider last changed a descriptio
 
 
 def write_offer(
-    *, actor: Actor, setting: Setting, provider_list: Sequence[InventedProvider], supply: Sequence[InventedSession]
+    *,
+    actor: Actor,
+    setting: Setting,
+    provider_list: Sequence[InventedProvider],
+    bodies: Mapping[int, int],
+    supply: Sequence[InventedSession],
 ) -> tuple[OfferWriter, dict[int, SessionIdentifiers]]:
-    """All rows of the offer, ready to load, and the ids of each session by its rank."""
+    """All rows of the offer, ready to load, and the ids of each session by its rank.
+
+    ``bodies``: key of the organisation of each provider that has one, by its rank.
+    """
     writer = OfferWriter(actor, setting)
-    provider_ids = {each.rank: _provider(writer, setting, each) for each in provider_list}
+    provider_ids = {each.rank: _provider(writer, setting, each, bodies.get(each.rank)) for each in provider_list}
     identifiers: dict[int, SessionIdentifiers] = {}
     purchases = PurchaseWriter(writer, supply)
     trainings: list[WrittenTraining] = []
     for session in supply:
         provider = provider_list[session.provider]
-        body = setting.provider_body_id if session.provider == 0 else None
         training = _trained(writer, setting, provider, provider_ids[provider.rank], session, trainings)
         session_id = _session(writer, setting, training, provider_ids[provider.rank], session)
-        identifiers[session.rank] = SessionIdentifiers(session_id, body)
+        identifiers[session.rank] = SessionIdentifiers(session_id, bodies.get(session.provider))
         purchases.write(session, session_id, provider_ids[provider.rank])
     purchases.finish()
     write_chains(writer, trainings)
     return writer, identifiers
 
 
-def _provider(writer: OfferWriter, setting: Setting, provider: InventedProvider) -> int:
+def _provider(writer: OfferWriter, setting: Setting, provider: InventedProvider, body: int | None) -> int:
     identifier = writer.identifier("offer_provider")
-    town, body = provider.town, setting.provider_body_id if provider.rank == 0 else None
+    town = provider.town
     writer.put(
         "offer_provider",
         identifier,

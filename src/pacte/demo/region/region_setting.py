@@ -42,9 +42,9 @@ _NETWORKS = (
     ("cap-emploi", "Cap emploi", OrganisationKind.DISABILITY_NETWORK),
     ("conseil-departemental", "Conseil départemental", OrganisationKind.DEPARTMENT),
 )
-# The network of the demonstration adviser; the demonstration provider is the first of the providers.
+# The network of the demonstration adviser.
 _KNOWN = {("mission-locale", "18"): "Mission locale de Vierzon (fictive)"}
-_ADVISER, _PROVIDER = "conseil@pacte.example", "Métal Formation Berry (fictif)"
+_ADVISER = "conseil@pacte.example"
 
 
 def build_region_setting(*, actor: Actor, host: Organisation, plan: Plan, region_code: str, today: date) -> Setting:
@@ -52,7 +52,7 @@ def build_region_setting(*, actor: Actor, host: Organisation, plan: Plan, region
     towns = _towns(region_code)
     departments = {each.code: each.name for each in places_of_kind(ZoneKind.DEPARTMENT, region_code=region_code)}
     certified = _certifications()
-    provider, adviser = organisation_by_name(_PROVIDER), person_by_email(_ADVISER)
+    adviser = person_by_email(_ADVISER)
     second_buyer = organisation_by_name(second_buyer_story().body)
     return Setting(
         host_id=host.pk,
@@ -61,7 +61,6 @@ def build_region_setting(*, actor: Actor, host: Organisation, plan: Plan, region
         buyer_id=host.pk,
         second_buyer_id=second_buyer.pk if second_buyer else host.pk,
         region_area=_region_area(region_code),
-        provider_body_id=provider.pk if provider else host.pk,
         networks=_networks(actor, departments),
         adviser_id=adviser.pk if adviser else None,
         plan_actions=_plan_actions(actor, plan),

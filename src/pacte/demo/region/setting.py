@@ -54,7 +54,6 @@ class Setting:
     buyer_id: int
     second_buyer_id: int
     region_area: LotArea
-    provider_body_id: int
     networks: Mapping[tuple[str, str], int]
     adviser_id: int | None
     plan_actions: Mapping[int, Mapping[ActionCode, int]]

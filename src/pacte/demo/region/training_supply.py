@@ -86,8 +86,16 @@ class InventedSession:
 
 
 CAUSES = ("too_few_candidates", "too_few_candidates", "too_few_candidates", "no_trainer", "no_room", "need_changed")
+_FIRST_PROVIDER = "Métal Formation Berry (fictif)"
 _FIRST = ("Atelier", "Campus", "Centre", "École", "Espace", "Institut", "Pôle", "Relais", "Savoirs", "Tremplin")
 _LAST = ("Berry", "Val de Cher", "Beauce", "Sologne", "Touraine", "Brenne", "Perche", "Gâtinais", "Loire", "Vendômois")
+
+
+def provider_names(chance: random.Random, count: int) -> list[str]:
+    """Names of the providers in their order; the first is that of the product's pictures."""
+    names = [f"{first} {last} formation (fictif)" for first in _FIRST for last in _LAST]
+    chance.shuffle(names)
+    return [_FIRST_PROVIDER, *(names[rank % len(names)] for rank in range(1, count))]
 
 
 def invent_providers(chance: random.Random, towns: Sequence[Town], count: int) -> list[InventedProvider]:
@@ -95,13 +103,12 @@ def invent_providers(chance: random.Random, towns: Sequence[Town], count: int) -
     qualifying = training_families().qualifying
     welding = qualifying[:2] + qualifying[3:5]
     vierzon = next((town for town in towns if town.name == "Vierzon"), towns[0])
-    provider_list = [InventedProvider(0, "Métal Formation Berry (fictif)", vierzon, welding)]
-    names = [f"{first} {last} formation (fictif)" for first in _FIRST for last in _LAST]
-    chance.shuffle(names)
+    names = provider_names(chance, count)
+    provider_list = [InventedProvider(0, names[0], vierzon, welding)]
     for rank in range(1, count):
         town = chance.choices(towns, [each.weight for each in towns])[0]
         families = _families(chance, rank)
-        provider_list.append(InventedProvider(rank, names[rank % len(names)], town, families))
+        provider_list.append(InventedProvider(rank, names[rank], town, families))
     return provider_list
 
 
