@@ -86,3 +86,20 @@ def test_supported_providers_are_compared_with_others_and_the_interval_is_said(
     by_code = proofs["system"]
     assert re.search(r"points?, entre .\d+ et .\d+", by_code["early_exit_difference"]["value"])
     assert by_code["certification_difference"]["value"] is None
+
+
+def test_studies_and_trainings_in_firms_count_what_their_files_did(
+    proofs: dict[str, dict[str, dict[str, Any]]],
+) -> None:
+    expected = {
+        "support_studies_done": "2",
+        "competence_surveys_done": "2",
+        "integrated_approach_projects": "2",
+        "certification_types_covered": "2",
+        "certifying_paths_defined": "2",
+        "workplace_trainings_completed": "5",
+    }
+    for code, action in expected.items():
+        proof = proofs["system"][code]
+        assert proof["action"] == action
+        assert int(proof["value"].split()[0]) > 1, code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -21,12 +21,14 @@ from pacte.demo.stories.action_purchases import purchase_stories
 from pacte.demo.stories.adapted_trainings import adapted_training_stories
 from pacte.demo.stories.adviser_desks import adviser_desk_stories
 from pacte.demo.stories.amendment import amendment_story
-from pacte.demo.stories.case_files import case_file_stories
+from pacte.demo.stories.case_files import case_file_stories, workplace_training_stories
 from pacte.demo.stories.committee_meetings import committee_stories, second_plan_committees
+from pacte.demo.stories.competence_studies import competence_study_files, competence_study_stories
 from pacte.demo.stories.custom_trainings import custom_training_stories
 from pacte.demo.stories.diagnosis_data import diagnosis_stories
 from pacte.demo.stories.directory import action_lead_stories, organisation_stories
 from pacte.demo.stories.experiments import experiment_stories
+from pacte.demo.stories.known import known_by
 from pacte.demo.stories.money_shares import money_shares
 from pacte.demo.stories.offer_history import offer_history_story
 from pacte.demo.stories.partner_messages import partner_traffic_story
@@ -129,6 +131,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         diagnosis_stories(TODAY), money_shares(), partner_traffic_story(TODAY), trainee_story(), adviser_desk_stories(),
         training_families(), invented_names(), amendment_story(TODAY), purchase_stories(), case_file_stories(),
         adapted_training_stories(), custom_training_stories(), provider_plan_stories(),
+        competence_study_stories(), workplace_training_stories(),
         offer_history_story(), second_buyer_story(), place_request_stories(),
     )  # fmt: skip
     files = [path.stem for path in Path(reader.DATA).glob("*.yaml") if path.stem != "second_plan"]
@@ -173,6 +176,18 @@ def test_each_provider_that_transforms_its_practices_trains_somebody_and_has_joi
     assert bodies <= set(names_with_a_body(provider_names(drawn_for("providers"), PROVIDERS)))
     plans = [each for each in files if any(move.transition == "agree" for move in each.moves)]
     assert len({each.body for each in plans}) == len(plans) > 10
+
+
+def test_a_study_counts_once_its_report_was_read() -> None:
+    files = competence_study_files(competence_study_stories())
+    for each in files:
+        (report,) = each.deliverables
+        accepted_on = [move.on for move in each.moves if move.transition == "accept"]
+        assert bool(accepted_on) == (report.verdict == "accept"), each.title
+        assert not accepted_on or (report.received_on and report.received_on + timedelta(days=7) <= accepted_on[0])
+    early = known_by(files, date(2019, 6, 1))
+    assert {move.transition for each in early for move in each.moves} == {"start", "deliver", "accept"}
+    assert sum(move.transition == "accept" for each in early for move in each.moves) == 1
 
 
 def test_the_same_days_before_and_after_the_day_of_the_demonstration() -> None:

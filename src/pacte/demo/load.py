@@ -21,7 +21,7 @@ from pacte.accounts.services import (
 from pacte.audit.planner_statistics import analyze_tables
 from pacte.demo.adapted_trainings import load_adapted_trainings
 from pacte.demo.amendment import load_amendment
-from pacte.demo.case_files import load_case_files
+from pacte.demo.case_files import load_case_files, load_decided_case_files
 from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.custom_trainings import load_custom_trainings
@@ -142,6 +142,8 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             load_custom_trainings(actor=actor, plan=base.version.plan, on=on)
     with acting_as(actor):
         load_committees(actor=actor, plan=base.version.plan, on=on)
+    with acting_as(actor):
+        load_decided_case_files(actor=actor, plan=base.version.plan, on=on)
     _publish_results(base)
     with acting_as(actor):
         edition = latest_territory_edition()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from pacte.demo.stories.reader import read_story
+from pacte.demo.stories.study_cases import DeliverableStory
 from pacte.kernel.action_codes import ActionCode
 
 
@@ -50,7 +51,7 @@ class CaseHoldStory:
 class CaseFileStory:
     """One case. ``owner`` and ``peer`` are e-mails of the demonstration; ``moves`` are in their order.
 
-    ``body``: the name of the organisation whose case it is.
+    ``body``: the name of the organisation whose case it is. ``deliverables``: expected from the day it is opened.
     """
 
     action: ActionCode
@@ -64,6 +65,7 @@ class CaseFileStory:
     grids: tuple[GridStory, ...] = ()
     hold: CaseHoldStory | None = None
     moves: tuple[CaseFileMoveStory, ...] = ()
+    deliverables: tuple[DeliverableStory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,8 @@ class CaseFileStories:
 
 def case_file_stories() -> CaseFileStories:
     return read_story("case_files", CaseFileStories)
+
+
+def workplace_training_stories() -> CaseFileStories:
+    """Files of the same shape, about an action on which a committee has to decide first."""
+    return read_story("workplace_trainings", CaseFileStories)
