@@ -34,6 +34,7 @@ from pacte.demo.offer_history import load_offer_history
 from pacte.demo.owner_connection import using_owner_connection
 from pacte.demo.partner_traffic import load_partner_traffic, load_partners
 from pacte.demo.place_requests import load_place_requests
+from pacte.demo.prepared_statements import using_prepared_statements
 from pacte.demo.region.adviser_desk import load_adviser_desk
 from pacte.demo.region.loading import PROVIDERS, drawn_for, load_region, region_counts
 from pacte.demo.region.order_signatures import load_signatures
@@ -135,7 +136,7 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             prepare_facts(actor=actor)
         with acting_as(actor):
             load_experiment_arms(actor=actor, plan=base.version.plan, on=on)
-        with acting_as(actor):
+        with using_prepared_statements(), acting_as(actor):
             load_adapted_trainings(actor=actor, plan=base.version.plan, since=LEADS_SINCE, on=on)
         # Firms answer by their own links: what follows may not count on the context of the machine.
         with acting_as(actor):
@@ -188,7 +189,7 @@ def _load_plan_activity(base: _BaseData) -> None:
 def _load_studies_and_diagnosis(base: _BaseData) -> None:
     """Experiments, studies, territorial diagnosis, then the files of the other procedures."""
     actor, on, plan = base.actor, base.on, base.version.plan
-    with acting_as(actor):
+    with using_prepared_statements(), acting_as(actor):
         load_studies(actor=actor, plan=plan, since=DECIDED_ON, on=on)
         load_diagnosis(actor=actor, region=base.region, plan=plan, on=on)
         load_case_files(actor=actor, plan=plan, on=on)
