@@ -51,11 +51,11 @@ _READING = timedelta(days=7)
 def load_case_files(*, actor: Actor, plan: Plan, on: date) -> None:
     """Must run as the system actor, after the organisations of the providers."""
     stories = case_file_stories()
-    told = (
+    others = (
         *provider_plan_files(provider_plan_stories()),
         *competence_study_files(competence_study_stories()),
     )
-    _load_files(actor, plan, replace(stories, files=(*stories.files, *told)), on)
+    _load_files(actor, plan, replace(stories, files=(*stories.files, *others)), on)
 
 
 def load_decided_case_files(*, actor: Actor, plan: Plan, on: date) -> None:
@@ -87,8 +87,8 @@ def _load_case(writer: Actor, plan: Plan, story: CaseFileStory, notice: str) -> 
     )  # fmt: skip
     if peer := person_by_email(story.peer) if story.peer else None:
         name_peer(actor=writer, case=case, person=peer, on=story.opened_on)
-    for each in story.deliverables:
-        expect_deliverable(actor=writer, case=case, title=each.title, due_on=each.due_on, on=story.opened_on)
+    for report in story.deliverables:
+        expect_deliverable(actor=writer, case=case, title=report.title, due_on=report.due_on, on=story.opened_on)
     hold = story.hold
     before = [each for each in story.moves if hold is None or each.on <= hold.on]
     for each in before:
