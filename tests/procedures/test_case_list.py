@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from pacte.accounts.row_context import acting_as
+from pacte.infra import lazy_rows
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
@@ -136,6 +137,20 @@ def test_each_filter_keeps_what_it_names(stage: Stage) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("known", [1, 2, 50])
+def test_a_search_reads_its_later_pages_too(stage: Stage, monkeypatch: pytest.MonkeyPatch, known: int) -> None:
+    """``known``: the keys that came with the number of cases found."""
+    monkeypatch.setattr(lazy_rows, "_FIRST", known)
+    every = titles(stage, words="e")
+    assert len(every) > 3
+    pilot = stage.cast["pilot"].actor
+    with acting_as(pilot):
+        rows = case_rows(actor=pilot, plan=stage.plan, filters=CaseFilters(words="e"), on=today())
+        assert len(rows) == len(every)
+        assert [each.title for first in range(0, len(every), 2) for each in rows[first : first + 2]] == every
+        assert rows[len(every) :] == []
+
+
 def test_counts_and_figures_say_the_same(stage: Stage) -> None:
     actor = stage.cast["pilot"].actor
     with acting_as(actor):

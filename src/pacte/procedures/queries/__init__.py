@@ -35,7 +35,7 @@ from pacte.procedures.queries.peers import (
 )
 from pacte.procedures.queries.promises import CasePromises, HireInquiryDetail, case_promises, hire_inquiry
 from pacte.procedures.queries.readable import may_list_cases
-from pacte.procedures.queries.scopes import case_action_choices, scope_of_case
+from pacte.procedures.queries.scopes import case_action_choices, may_open_some_case, scope_of_case
 from pacte.procedures.queries.statistics import CaseDelays, ProcedureStatistics, procedure_statistics
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "exported_cases",
     "hire_inquiry",
     "may_list_cases",
+    "may_open_some_case",
     "own_progress",
     "peer_candidates",
     "peer_task",

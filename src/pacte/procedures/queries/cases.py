@@ -197,7 +197,7 @@ def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) 
 
 
 def case_facts(case: Case) -> CaseFacts:
-    """Reads from the tables the facts on which transitions depend. Those of money only where the procedure has some."""
+    """Reads from the tables the facts on which the transitions of its procedure depend."""
     procedure = procedure_edition(case.procedure_code, case.edition)
     facts = CaseFacts(
         stage=case.stage,
@@ -205,23 +205,23 @@ def case_facts(case: Case) -> CaseFacts:
         documents=frozenset(case.documents.values_list("kind", flat=True)),
         fields=frozenset(code for code, value in case.values.items() if is_filled(value)),
         deadlines=frozenset(each.code for each in case.deadlines.all()),
-        has_award=case.awards.exists(),
+        has_award=_asks(procedure, RequirementKind.AWARD) and case.awards.exists(),
         deliverables=tuple(DeliverableState(each.state) for each in case.deliverables.all()),
-        has_choice=case.choices.exists(),
+        has_choice=_asks(procedure, RequirementKind.CHOICE) and case.choices.exists(),
         outcome=case.outcome,
         values=case.values,
         incomplete=incomplete_sections(procedure.form, case.values),
         reading=reading_facts(case=case, procedure=procedure),
         signed=PaperRows.of_case(case, procedure).signed_codes,
         has_peer=case.peers.filter(ended_at=None).exists(),
-        is_decided=_asks_decision(procedure) and is_action_decided(plan_action_id=case.plan_action_id),
+        is_decided=_asks(procedure, RequirementKind.DECISION) and is_action_decided(plan_action_id=case.plan_action_id),
     )
     return MoneyRows.of_case(case, procedure).complete(facts) if procedure.has_money else facts
 
 
-def _asks_decision(procedure: Procedure) -> bool:
-    needs = (need for transition in procedure.transitions for need in transition.needs)
-    return any(need.kind is RequirementKind.DECISION for need in needs)
+def _asks(procedure: Procedure, kind: RequirementKind) -> bool:
+    """True when a transition requires it: what no transition asks is not looked for."""
+    return any(need.kind is kind for transition in procedure.transitions for need in transition.needs)
 
 
 def case_summary(case: Case, on: date) -> CaseSummary:

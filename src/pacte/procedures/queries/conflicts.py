@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from pacte.accounts.models import Membership, Organisation, OrganisationName, Person
 from pacte.accounts.queries import valid_on
@@ -23,7 +23,8 @@ def cases_without_conflict(*, actor: Actor, rows: QuerySet[Case]) -> QuerySet[Ca
     """Returns the cases that the actor has no conflict with: no list, count or export of theirs shows the others."""
     if actor.is_system or actor.person_id is None:
         return rows
-    return rows.filter(~Exists(_conflicts_of(actor).filter(case_id=OuterRef("pk"))))
+    # Read once and hashed: as a join, PostgreSQL would look for conflicts again at each case.
+    return rows.exclude(pk__in=_conflicts_of(actor).values("case_id"))
 
 
 def is_in_conflict(*, actor: Actor, case: Case) -> bool:

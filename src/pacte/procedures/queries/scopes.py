@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.action_codes import NO_CODE, ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import action_titles_by_number, stakeholders_by_action
 from pacte.plan.records.stakeholders import ActionStakeholders
 from pacte.procedures.models import Case
-from pacte.procedures.permissions import CaseScope, may
+from pacte.procedures.permissions import CaseScope, may, may_on_any_case
 
 
 def case_scope(stakeholders: dict[ActionCode, ActionStakeholders], case: Case) -> CaseScope:
@@ -23,6 +23,16 @@ def case_scope(stakeholders: dict[ActionCode, ActionStakeholders], case: Case) -
 def scope_of_case(*, actor: Actor, case: Case, on: date) -> CaseScope:
     numbers = {ActionCode(case.plan_action.number)}
     return case_scope(stakeholders_by_action(actor=actor, plan=case.plan, on=on, numbers=numbers), case)
+
+
+def may_open_some_case(*, actor: Actor, plan: Plan, on: date) -> bool:
+    """Returns True when the actor may open a case for an action. Without a query for who may for all or for none."""
+    if not may_on_any_case(actor, "procedures.open", plan.organisation_id):
+        return False
+    if may(actor, "procedures.open", CaseScope(ActionStakeholders(plan.organisation_id, NO_CODE))):
+        return True
+    stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=on)
+    return any(may(actor, "procedures.open", CaseScope(each)) for each in stakeholders.values())
 
 
 def case_action_choices(*, actor: Actor, plan: Plan, on: date) -> list[tuple[str, str]]:

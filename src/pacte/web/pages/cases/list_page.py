@@ -21,9 +21,9 @@ from pacte.procedures.queries import (
     CaseStageCount,
     CaseSummary,
     CaseTotal,
-    case_action_choices,
     case_counts,
     case_rows,
+    may_open_some_case,
     total_cases,
 )
 from pacte.procedures.queries.payments import may_list_payments
@@ -137,7 +137,7 @@ class CaseIndexPage(CaseListPage):
 @CaseIndexPage.view(template_name="cases/list.html", breadcrumb=lambda page: [("Dossiers", "")])
 def case_list(page: CaseIndexPage) -> dict[str, Any]:
     on, filters, total = page.dated_plan.on, page.filters, total_cases(page.counts)
-    may_open = page.dated_plan.is_today and case_action_choices(actor=page.actor, plan=page.plan, on=on)
+    may_open = page.dated_plan.is_today and may_open_some_case(actor=page.actor, plan=page.plan, on=on)
     part = filters.cut(case_rows(actor=page.actor, plan=page.plan, filters=filters.criteria, on=on, counts=page.counts))
     return filters.list_context(part, "dossiers", filters.labels()) | {
         "answer": cases_summary(total),
