@@ -18,6 +18,7 @@ from pacte.workflows.delete_expired_logins import delete_expired_logins
 from pacte.workflows.erase_old_cases import erase_old_cases
 from pacte.workflows.erase_person import purge_due_people
 from pacte.workflows.hand_over_learner import apply_planned_handovers
+from pacte.workflows.lapse_reservations import lapse_reservations
 from pacte.workflows.notify_changes import notify_changes
 from pacte.workflows.notify_sessions_at_risk import notify_sessions_at_risk
 from pacte.workflows.prepare_figures import prepare_figures, warm_indicator_cache
@@ -62,6 +63,7 @@ _DAILY: tuple[tuple[str, str, str, StartupAction], ...] = (
     # After the journeys are counted.
     ("30 4 * * *", "figures.prepare", "faits des indicateurs", prepare_figures),
     ("20 5 * * *", "journeys.hand_over", "relais prévus", apply_planned_handovers),
+    ("35 6 * * *", "seats.lapse", "places tenues", lapse_reservations),
     ("41 6 * * *", "sessions.tell_risks", "sessions à risque", notify_sessions_at_risk),
     ("47 6 * * *", "journeys.remind", "rappels", remind_people),
     ("53 6 * * *", "journeys.tell_changes", "changements", notify_changes),
@@ -89,6 +91,10 @@ def _count_reminded_people(*, actor: Actor) -> int:
     return counts.reminded + counts.silent
 
 
+def _count_told_holds(*, actor: Actor) -> int:
+    return lapse_reservations(actor=actor).told
+
+
 STARTUP_JOBS = (
     StartupJob(StartupStep.CATCH_UP, remind_leads, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, remind_owners, total="reminded"),
@@ -97,6 +103,7 @@ STARTUP_JOBS = (
     StartupJob(StartupStep.CATCH_UP, purge_old_drafts),
     StartupJob(StartupStep.CATCH_UP, erase_old_cases),
     StartupJob(StartupStep.CATCH_UP, apply_planned_handovers),
+    StartupJob(StartupStep.CATCH_UP, _count_told_holds, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, _count_reminded_people, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, notify_changes, total="reminded"),
     StartupJob(StartupStep.COUNT, count_journeys_if_stale),

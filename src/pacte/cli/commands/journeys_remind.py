@@ -9,9 +9,10 @@ from dataclasses import asdict
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import pluralise
+from pacte.workflows.lapse_reservations import lapse_reservations
 from pacte.workflows.remind_people import remind_people
 
-HELP = "Note les propositions restées sans réponse, et rappelle aux conseillers ce qui arrive à son terme."
+HELP = "Note les délais passés, rend les places qui ne sont plus tenues, et rappelle aux conseillers ce qui vient."
 EXAMPLE = "./pacte journeys remind"
 NEEDS = "database"
 
@@ -22,11 +23,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
+        held = lapse_reservations(actor=actor)
         outcome = remind_people(actor=actor)
     print(
+        f"{pluralise(held.lapsed, 'place rendue', 'places rendues')}, "
         f"{pluralise(outcome.lapsed, 'délai passé', 'délais passés')}, {pluralise(outcome.reminded, 'rappel')}, "
         f"{pluralise(outcome.silent, 'conseiller averti', 'conseillers avertis')} d’un silence."
     )
     if options.json:
-        print(json.dumps(asdict(outcome)))
+        print(json.dumps(asdict(outcome) | {"seats_lapsed": held.lapsed, "holds_told": held.told}))
     return 0

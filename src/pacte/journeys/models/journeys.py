@@ -23,7 +23,9 @@ from pacte.plan.models import Plan
 class Journey(models.Model):
     """From a need to a job. ``referrer`` is the body that orients, ``provider_body`` the one that trains, when known.
 
-    ``follows`` is the journey that this one resumes after an interruption, for example to work.
+    ``follows`` is the journey that this one continues: the next stage, opened before or after its end, or a return.
+    ``seat_until``: last day on which its seat is held, null without a limit. ``awaited_on``: the day announced for an
+    entry or a return.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -40,7 +42,7 @@ class Journey(models.Model):
     opened_on = models.DateField()
     state = models.CharField(max_length=20)
     state_on = models.DateField()
-    awaits = models.CharField(max_length=20, blank=True)
+    seat_until = models.DateField(null=True, blank=True)
     awaited_on = models.DateField(null=True, blank=True)
     entered_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
@@ -64,6 +66,7 @@ class Journey(models.Model):
             models.Index(fields=["referrer", "state", "awaited_on"], name="journeys_of_referrer"),
             models.Index(fields=["provider_body", "state"], name="journeys_of_provider"),
             models.Index(fields=["organisation", "entered_on"], name="journeys_by_entry"),
+            models.Index(fields=["seat_until"], name="journeys_seat_until", condition=Q(seat_until__isnull=False)),
         ]
 
     def __str__(self) -> str:

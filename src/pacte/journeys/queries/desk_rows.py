@@ -19,7 +19,6 @@ from pacte.journeys.records.adviser_desk import AdviserScope, DeskRow, WaitStatu
 from pacte.journeys.rules.attendance import Presence, Week
 from pacte.journeys.rules.consequences import Consequence, Doer
 from pacte.journeys.rules.desk import ABSENT_WITHIN, END_SOON, LIVE, absent_days, wait_status_of
-from pacte.journeys.rules.state_machine import FINISHED
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import hide_unless
@@ -28,17 +27,19 @@ from pacte.offer.records import EntryMode
 # What an adviser owes to the learner, and what the desk says of it.
 ADVISER_OBLIGATIONS = (
     Consequence.NEXT_PROPOSAL, Consequence.RESEAT_OR_CALL, Consequence.INVITATION_DUE, Consequence.CALL_BACK,
+    Consequence.RETURN_TO_PREPARE,
 )  # fmt: skip
 _COLUMNS = (
     "pk", "learner_id", "state", "state_on", "learner__last_seen_on", "session__starts_on",
-    "session__training_action__entry_mode", "session__ends_on",
+    "session__training_action__entry_mode", "session__ends_on", "seat_until",
+    "awaited_on",
 )  # fmt: skip
 _ONE_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class _InTraining:
-    """Days of the unexcused half-days of a journey in training; whether another journey of the learner is open."""
+    """Days of the unexcused half-days of a journey in training; whether another journey of the learner holds a seat."""
 
     absences: tuple[date, ...] = ()
     has_next: bool = False
@@ -85,8 +86,12 @@ def _rows(scope: AdviserScope, on: date) -> Iterable[DeskRow]:
     alive = filter_by_scope(Journey.objects.filter(state__in=LIVE), scope)
     others = Journey.objects.filter(pk__in={*owed, *training, *to_send}).exclude(state__in=LIVE)
     for journeys in (alive, others):
-        for pk, learner, state, state_on, seen_on, starts_on, mode, ends_on in journeys.values_list(*_COLUMNS):
+        for pk, learner, state, state_on, seen_on, starts_on, mode, ends_on, until, awaited_on in journeys.values_list(
+            *_COLUMNS
+        ):
             due_on, due_what = owed.get(pk, (None, ""))
+            # Admitted for another day than the first one of the session.
+            enters_on = awaited_on if state == JourneyState.ADMITTED else None
             trained = training.get(pk, _NOT_IN_TRAINING)
             yield DeskRow(
                 journey_id=pk,
@@ -94,8 +99,8 @@ def _rows(scope: AdviserScope, on: date) -> Iterable[DeskRow]:
                 state=JourneyState(state),
                 state_on=state_on,
                 seen_on=seen_on,
-                starts_on=starts_on,
-                is_rolling=mode == EntryMode.ROLLING,
+                starts_on=enters_on or starts_on,
+                is_rolling=mode == EntryMode.ROLLING and enters_on is None,
                 due_on=due_on,
                 due_what=due_what,
                 is_to_send=pk in to_send,
@@ -104,6 +109,7 @@ def _rows(scope: AdviserScope, on: date) -> Iterable[DeskRow]:
                 has_next=trained.has_next,
                 absences=len(trained.absences),
                 absent_on=trained.absences[-1] if trained.absences else None,
+                seat_until=until,
             )
 
 
@@ -133,7 +139,7 @@ def _in_training(scope: AdviserScope, on: date) -> dict[int, _InTraining]:
     ending = {pk: learner for pk, learner, ends_on in rows if ends_on and on <= ends_on <= on + END_SOON}
     followed = set(
         Journey.objects.filter(learner_id__in=ending.values())
-        .exclude(state__in=FINISHED)
+        .filter(seats__isnull=False, seats__released_on=None)
         .exclude(pk__in=ending)
         .values_list("learner_id", flat=True)
     )

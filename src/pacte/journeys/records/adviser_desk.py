@@ -77,8 +77,8 @@ class DeskRow:
     ``seen_on``: last sign of life of the learner. ``due_on``: date by which the adviser owes ``due_what``, the code of
     an obligation; None when nothing is owed. ``is_to_send``: an invitation is prepared and has not left.
     ``postponed_until``: the day that the adviser chose to come back to it. For a learner in training, ``absences`` are
-    unexcused half-days since the last contact, the latest on ``absent_on``; ``has_next`` tells that another journey is
-    open.
+    unexcused half-days since the last contact, the latest on ``absent_on``; ``has_next`` tells that another journey
+    holds a seat. ``seat_until``: last day on which the seat is held, None without a limit.
     """
 
     journey_id: int
@@ -96,6 +96,7 @@ class DeskRow:
     has_next: bool = False
     absences: int = 0
     absent_on: date | None = None
+    seat_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class StepKind(StrEnum):
     TESTED = "tested"
     ADMITTED = "admitted"
     WAITING_LISTED = "waiting_listed"
+    SEAT_RESERVED = "seat_reserved"
+    RESERVATION_LAPSED = "reservation_lapsed"
     NOT_KEPT = "not_kept"
     DECLINED = "declined"
     LAPSED = "lapsed"
@@ -36,6 +38,7 @@ class StepKind(StrEnum):
     NEVER_CAME = "never_came"
     ENTERED = "entered"
     INTERRUPTED = "interrupted"
+    RETURN_LAPSED = "return_lapsed"
     RESUMED = "resumed"
     ENDED = "ended"
     COMPETENCE_ATTESTED = "competence_attested"
@@ -49,7 +52,11 @@ class StepKind(StrEnum):
 
 
 class JourneyState(StrEnum):
-    """State of a journey. ``TO_RESEAT``: the session was cancelled; the learner is owed a seat or a call."""
+    """State of a journey.
+
+    ``RESERVED``: a seat is held for the learner until a day, and the provider has not admitted them yet.
+    ``TO_RESEAT``: the session was cancelled; the learner is owed a seat or a call.
+    """
 
     NEW = "new"
     OPEN = "open"
@@ -61,6 +68,7 @@ class JourneyState(StrEnum):
     TESTED = "tested"
     ADMITTED = "admitted"
     WAITING = "waiting"
+    RESERVED = "reserved"
     NOT_KEPT = "not_kept"
     DECLINED = "declined"
     TO_RESEAT = "to_reseat"
@@ -109,6 +117,8 @@ STEP_LABELS = {
     StepKind.TESTED: "Test ou entretien passé",
     StepKind.ADMITTED: "Admission",
     StepKind.WAITING_LISTED: "Inscription en liste d’attente",
+    StepKind.SEAT_RESERVED: "Place réservée",
+    StepKind.RESERVATION_LAPSED: "Fin de la réservation",
     StepKind.NOT_KEPT: "Candidature non retenue",
     StepKind.DECLINED: "Renoncement de la personne",
     StepKind.LAPSED: "Délai de réponse passé",
@@ -117,6 +127,7 @@ STEP_LABELS = {
     StepKind.NEVER_CAME: "Jamais venue",
     StepKind.ENTERED: "Entrée en formation",
     StepKind.INTERRUPTED: "Interruption",
+    StepKind.RETURN_LAPSED: "Fin du droit au retour",
     StepKind.RESUMED: "Reprise",
     StepKind.ENDED: "Fin du parcours en formation",
     StepKind.COMPETENCE_ATTESTED: "Compétence attestée",
@@ -140,6 +151,7 @@ STATE_LABELS = {
     JourneyState.TESTED: "Test passé, en attente d’une décision",
     JourneyState.ADMITTED: "Admise",
     JourneyState.WAITING: "En liste d’attente",
+    JourneyState.RESERVED: "Place réservée",
     JourneyState.NOT_KEPT: "Non retenue, une suite est due",
     JourneyState.DECLINED: "A renoncé à cette formation",
     JourneyState.TO_RESEAT: "Session annulée, une place est due",

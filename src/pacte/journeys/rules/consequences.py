@@ -22,6 +22,8 @@ class Consequence(StrEnum):
     RESEAT_OR_CALL = "reseat_or_call"
     INVITATION_DUE = "invitation_due"
     CALL_BACK = "call_back"
+    ADMISSION_DUE = "admission_due"
+    RETURN_TO_PREPARE = "return_to_prepare"
     SEAT_FREED = "seat_freed"
     MESSAGE_OUT = "message_out"
     PAY_STARTED = "pay_started"
@@ -39,6 +41,8 @@ LABELS = {
     Consequence.RESEAT_OR_CALL: "Une nouvelle place, ou un appel, est dû à la personne.",
     Consequence.INVITATION_DUE: "Une invitation à venir voir est due à la personne.",
     Consequence.CALL_BACK: "La personne est à rappeler.",
+    Consequence.ADMISSION_DUE: "La décision d’admission est due avant la fin de la réservation.",
+    Consequence.RETURN_TO_PREPARE: "Le retour est à préparer avant la fin de la mission ou du contrat, si elle est dite.",
     Consequence.SEAT_FREED: "La place peut être reprise jusqu’à la date limite d’entrée.",
     Consequence.MESSAGE_OUT: "Un message part vers les systèmes partenaires.",
     Consequence.PAY_STARTED: "Le dossier de rémunération s’ouvre.",
@@ -61,6 +65,12 @@ _AFTER: Mapping[StepKind, tuple[tuple[Consequence, Doer], ...]] = {
     ),
     StepKind.ADMITTED: ((_C.REFERRER_INFORMED, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PAY_STARTED, _D.REGION)),
     StepKind.WAITING_LISTED: ((_C.REFERRER_INFORMED, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE)),
+    StepKind.SEAT_RESERVED: ((_C.REFERRER_INFORMED, _D.MACHINE), (_C.ADMISSION_DUE, _D.PROVIDER)),
+    StepKind.RESERVATION_LAPSED: (
+        (_C.REFERRER_INFORMED, _D.MACHINE),
+        (_C.SEAT_FREED, _D.PROVIDER),
+        (_C.NEXT_PROPOSAL, _D.ADVISER),
+    ),
     StepKind.NOT_KEPT: (
         (_C.REFERRER_INFORMED, _D.MACHINE),
         (_C.MESSAGE_OUT, _D.MACHINE),
@@ -95,6 +105,12 @@ _AFTER: Mapping[StepKind, tuple[tuple[Consequence, Doer], ...]] = {
         (_C.REFERRER_INFORMED, _D.MACHINE),
         (_C.MESSAGE_OUT, _D.MACHINE),
         (_C.PAY_STOPPED, _D.REGION),
+        (_C.RETURN_TO_PREPARE, _D.ADVISER),
+    ),
+    StepKind.RETURN_LAPSED: (
+        (_C.REFERRER_INFORMED, _D.MACHINE),
+        (_C.SEAT_FREED, _D.PROVIDER),
+        (_C.NEXT_PROPOSAL, _D.ADVISER),
     ),
     StepKind.RESUMED: ((_C.REFERRER_INFORMED, _D.MACHINE), (_C.MESSAGE_OUT, _D.MACHINE), (_C.PAY_STARTED, _D.REGION)),
     StepKind.PRESENTED: ((_C.JURY_RESULT, _D.PROVIDER),),
@@ -136,4 +152,6 @@ def side_effects_of(kind: StepKind, end_kind: EndKind | None = None) -> tuple[Si
         pairs += _EARLY
     if end_kind in _WITHOUT_A_NEXT:
         pairs.append((_C.NEXT_PROPOSAL, _D.ADVISER))
+    if end_kind is EndKind.TO_JOB:
+        pairs.append((_C.RETURN_TO_PREPARE, _D.ADVISER))
     return tuple(SideEffect(what, who) for what, who in pairs)

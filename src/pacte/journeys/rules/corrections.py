@@ -15,7 +15,10 @@ from pacte.journeys.rules.state_machine import (
 
 _K = StepKind
 # Barriers have their own table; steps of the machine follow from other steps.
-NOT_CORRECTABLE = frozenset({_K.BARRIER_NOTED, _K.BARRIER_SOLVED, _K.LAPSED, _K.SESSION_CANCELLED, _K.SITUATION})
+NOT_CORRECTABLE = frozenset(
+    {_K.BARRIER_NOTED, _K.BARRIER_SOLVED, _K.LAPSED, _K.RESERVATION_LAPSED, _K.RETURN_LAPSED, _K.SESSION_CANCELLED,
+     _K.SITUATION}
+)  # fmt: skip
 
 
 def status_before(steps: Sequence[StepRecord], identifier: int) -> JourneyStatus:

@@ -2,7 +2,7 @@
 
 One column a journey: obligations of the adviser come first, then silence, then obligations of others. Waiting for a
 decision of the provider is never silence of the learner. In training, the adviser must act on absences, and before an
-end that nothing follows.
+end after which no seat is held.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pacte.journeys.rules.consequences import Consequence
 S = JourneyState
 # States that wait for something. A training that goes on is on the desk for its absences and its end only.
 LIVE = frozenset(
-    {S.OPEN, S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED, S.INFORMED, S.TESTED, S.ADMITTED, S.WAITING, S.NOT_KEPT,
-     S.DECLINED, S.TO_RESEAT, S.INTERRUPTED}
+    {S.OPEN, S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED, S.INFORMED, S.TESTED, S.ADMITTED, S.WAITING, S.RESERVED,
+     S.NOT_KEPT, S.DECLINED, S.TO_RESEAT, S.INTERRUPTED}
 )  # fmt: skip
 # A next proposal or a seat is owed to the learner, even after a long silence.
 OWED = frozenset({S.NOT_KEPT, S.DECLINED, S.TO_RESEAT})
@@ -32,7 +32,7 @@ ENTRY_LATE = timedelta(days=2)
 ROLLING_ENTRY_LATE = timedelta(days=15)
 # An entry so near is announced on the desk; an end so near must be prepared.
 ENTRY_SOON = timedelta(days=30)
-END_SOON = timedelta(days=30)
+END_SOON = timedelta(days=21)
 # Unexcused half-days that call for the adviser, since their last contact with the learner and within so many days.
 MOST_ABSENCES = 2
 ABSENT_WITHIN = timedelta(days=21)
@@ -45,6 +45,8 @@ def wait_status_of(row: DeskRow, *, on: date, silent_days: int) -> WaitStatus | 
     if row.is_to_send:
         return WaitStatus.TO_DO
     if row.due_on is not None:
+        if is_return_later(row, on):
+            return WaitStatus.AWAITED if row.state in LIVE else None
         return WaitStatus.AWAITED if is_call_later(row, on) else WaitStatus.TO_DO
     if row.state in OWED or needs_follow_up(row, on):
         return WaitStatus.TO_DO
@@ -65,13 +67,18 @@ def is_call_later(row: DeskRow, on: date) -> bool:
     return row.due_what == Consequence.CALL_BACK and row.due_on is not None and row.due_on > on
 
 
+def is_return_later(row: DeskRow, on: date) -> bool:
+    """True for a learner on a mission, or under a contract, whose return is not to be prepared yet."""
+    return row.due_what == Consequence.RETURN_TO_PREPARE and row.due_on is not None and row.due_on > on
+
+
 def needs_follow_up(row: DeskRow, on: date) -> bool:
-    """True in training after too many absences, or before an end that nothing follows."""
+    """True in training after too many absences, or before an end after which no seat is held."""
     return row.state is S.IN_TRAINING and (row.absences >= MOST_ABSENCES or is_end_soon(row, on))
 
 
 def is_end_soon(row: DeskRow, on: date) -> bool:
-    """True for a training that ends within ``END_SOON`` while no other journey is open."""
+    """True for a training that ends within ``END_SOON`` while no seat is held for what comes next."""
     ends_on = row.ends_on
     return row.state is S.IN_TRAINING and not row.has_next and ends_on is not None and on <= ends_on <= on + END_SOON
 

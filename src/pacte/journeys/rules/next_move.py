@@ -16,6 +16,7 @@ _NEXT_MOVES = {
     S.INFORMED: "une décision de l’organisme",
     S.TESTED: "une décision de l’organisme",
     S.WAITING: "une place qui se libère",
+    S.RESERVED: "une décision de l’organisme",
     S.NOT_KEPT: "une autre proposition, due à la personne",
     S.DECLINED: "une autre proposition",
     S.TO_RESEAT: "une nouvelle place, ou un appel",

@@ -36,6 +36,7 @@ PROVIDER_ACTIONS = (
     ProviderAction("excuse", _K.INFORMATION_EXCUSED, "S’est excusée", "Qui s’est excusé ?"),
     ProviderAction("test", _K.TESTED, "A passé le test", "Qui a passé le test ou l’entretien ?"),
     ProviderAction("admission", _K.ADMITTED, "Admettre", "Qui admettez-vous ?"),
+    ProviderAction("reservation", _K.SEAT_RESERVED, "Réserver une place", "Pour qui tenez-vous une place ?"),
     ProviderAction("attente", _K.WAITING_LISTED, "Mettre en liste d’attente", "Qui attend une place ?"),
     ProviderAction("non-retenue", _K.NOT_KEPT, "Ne pas retenir", "Qui n’est pas retenu cette fois-ci ?", closes=True),
     ProviderAction("renoncement", _K.DECLINED, "A renoncé", "Qui a renoncé ?"),
@@ -70,6 +71,7 @@ _USUAL = {
     JourneyState.INFORMED: _K.ADMITTED,
     JourneyState.TESTED: _K.ADMITTED,
     JourneyState.WAITING: _K.ADMITTED,
+    JourneyState.RESERVED: _K.ADMITTED,
     JourneyState.ADMITTED: _K.ENTERED,
     JourneyState.INTERRUPTED: _K.RESUMED,
     JourneyState.IN_TRAINING: _K.COMPETENCE_ATTESTED,
@@ -83,7 +85,9 @@ def provider_actions(state: JourneyState) -> tuple[ProviderAction, ...]:
 
 
 # They need more than a date: they cannot replace another step.
-_NEEDS_DETAILS = frozenset({_K.NOT_KEPT, _K.COMPETENCE_ATTESTED, _K.ATTESTATION_GIVEN, _K.BLOCK_CERTIFIED})
+_NEEDS_DETAILS = frozenset(
+    {_K.SEAT_RESERVED, _K.NOT_KEPT, _K.COMPETENCE_ATTESTED, _K.ATTESTATION_GIVEN, _K.BLOCK_CERTIFIED}
+)
 
 
 def provider_kinds() -> frozenset[StepKind]:

@@ -1,7 +1,7 @@
 """State machine of a journey, as data: allowed steps, their target states, and which need a person. Pure.
 
 The machine never records a step that closes a door to a learner: ``SIGNED`` steps need a person. A lapsed invitation
-returns the journey to "open", where somebody owes the next proposal.
+returns the journey to "open", where somebody owes the next proposal. So does a reservation that reaches its last day.
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pacte.journeys.records import EndKind, JourneyState, StepKind, StepRecord
+from pacte.journeys.rules.step_details import day_of_detail, returns_on
 
 S = JourneyState
 BEFORE_ENTRY = frozenset(
-    {S.OPEN, S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED, S.INFORMED, S.TESTED, S.ADMITTED, S.WAITING, S.NOT_KEPT,
-     S.DECLINED, S.TO_RESEAT}
+    {S.OPEN, S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED, S.INFORMED, S.TESTED, S.ADMITTED, S.WAITING, S.RESERVED,
+     S.NOT_KEPT, S.DECLINED, S.TO_RESEAT}
 )  # fmt: skip
 IN_TRAINING = frozenset({S.IN_TRAINING, S.INTERRUPTED})
 FINISHED = frozenset({S.ENDED, S.CLOSED})
 ANSWERABLE = frozenset({S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED, S.INFORMED, S.TESTED, S.WAITING})
-HOLDS_A_SEAT = frozenset({S.ADMITTED, S.IN_TRAINING, S.INTERRUPTED})
+HOLDS_A_SEAT = frozenset({S.RESERVED, S.ADMITTED, S.IN_TRAINING, S.INTERRUPTED})
 
 # step: (from these states, to this one; None = the state stays)
 TRANSITIONS: Mapping[StepKind, tuple[frozenset[JourneyState], JourneyState | None]] = {
-    # What follows an end is another journey, which references the one that it follows.
+    # What follows a training is another journey, which references it, and may open before the end.
     StepKind.NEED_EXPRESSED: (frozenset({S.NEW, *BEFORE_ENTRY, S.CLOSED}), S.OPEN),
     StepKind.BARRIER_NOTED: (BEFORE_ENTRY | IN_TRAINING, None),
     StepKind.BARRIER_SOLVED: (BEFORE_ENTRY | IN_TRAINING, None),
@@ -38,16 +39,21 @@ TRANSITIONS: Mapping[StepKind, tuple[frozenset[JourneyState], JourneyState | Non
     StepKind.INFORMATION_MISSED: (frozenset({S.INVITED, S.SLOT_CHOSEN}), S.MISSED),
     StepKind.INFORMATION_EXCUSED: (frozenset({S.INVITED, S.SLOT_CHOSEN}), S.INVITED),
     StepKind.TESTED: (frozenset({S.PROPOSED, S.INFORMED, S.TESTED}), S.TESTED),
-    StepKind.ADMITTED: (frozenset({S.PROPOSED, S.INFORMED, S.TESTED, S.WAITING}), S.ADMITTED),
+    StepKind.ADMITTED: (frozenset({S.PROPOSED, S.INFORMED, S.TESTED, S.WAITING, S.RESERVED}), S.ADMITTED),
     StepKind.WAITING_LISTED: (frozenset({S.PROPOSED, S.INFORMED, S.TESTED}), S.WAITING),
-    StepKind.NOT_KEPT: (frozenset({S.PROPOSED, S.INFORMED, S.TESTED, S.WAITING}), S.NOT_KEPT),
+    # Reserving again moves the seat, its first day or its last one.
+    StepKind.SEAT_RESERVED: (BEFORE_ENTRY - {S.ADMITTED, S.TO_RESEAT}, S.RESERVED),
+    StepKind.RESERVATION_LAPSED: (frozenset({S.RESERVED}), S.OPEN),
+    StepKind.NOT_KEPT: (frozenset({S.PROPOSED, S.INFORMED, S.TESTED, S.WAITING, S.RESERVED}), S.NOT_KEPT),
     StepKind.DECLINED: (BEFORE_ENTRY - {S.OPEN, S.NOT_KEPT, S.DECLINED}, S.DECLINED),
     StepKind.LAPSED: (frozenset({S.PROPOSED, S.INVITED, S.SLOT_CHOSEN, S.MISSED}), S.OPEN),
-    StepKind.SESSION_CANCELLED: (ANSWERABLE | {S.ADMITTED}, S.TO_RESEAT),
+    StepKind.SESSION_CANCELLED: (ANSWERABLE | {S.RESERVED, S.ADMITTED}, S.TO_RESEAT),
     StepKind.RESEATED: (frozenset({S.TO_RESEAT}), S.ADMITTED),
     StepKind.NEVER_CAME: (frozenset({S.ADMITTED}), S.OPEN),
     StepKind.ENTERED: (frozenset({S.ADMITTED}), S.IN_TRAINING),
     StepKind.INTERRUPTED: (frozenset({S.IN_TRAINING}), S.INTERRUPTED),
+    # The journey stays interrupted: only its seat goes back, and who returns later takes one again.
+    StepKind.RETURN_LAPSED: (frozenset({S.INTERRUPTED}), None),
     StepKind.RESUMED: (frozenset({S.INTERRUPTED}), S.IN_TRAINING),
     StepKind.ENDED: (IN_TRAINING, S.ENDED),
     StepKind.COMPETENCE_ATTESTED: (IN_TRAINING | {S.ENDED}, None),
@@ -62,17 +68,25 @@ TRANSITIONS: Mapping[StepKind, tuple[frozenset[JourneyState], JourneyState | Non
 
 # Steps that close a door, or give one of few seats, need a person who is accountable.
 SIGNED = frozenset(
-    {StepKind.ADMITTED, StepKind.WAITING_LISTED, StepKind.NOT_KEPT, StepKind.RESEATED, StepKind.ENDED, StepKind.CLOSED}
-)
+    {StepKind.ADMITTED, StepKind.WAITING_LISTED, StepKind.SEAT_RESERVED, StepKind.NOT_KEPT, StepKind.RESEATED,
+     StepKind.ENDED, StepKind.CLOSED}
+)  # fmt: skip
 # Steps that name a session: the journey follows it from then on.
 NAMES_SESSION = frozenset(
-    {StepKind.PROPOSED, StepKind.ADMITTED, StepKind.WAITING_LISTED, StepKind.RESEATED, StepKind.ENTERED}
-)
+    {StepKind.PROPOSED, StepKind.ADMITTED, StepKind.WAITING_LISTED, StepKind.SEAT_RESERVED, StepKind.RESEATED,
+     StepKind.ENTERED}
+)  # fmt: skip
+# Steps after which a seat may be held until a day only.
+_MAY_HOLD_UNTIL = frozenset({StepKind.SEAT_RESERVED, StepKind.INTERRUPTED})
 
 
 @dataclass(frozen=True, slots=True)
 class JourneyStatus:
-    """Status of a journey after its steps."""
+    """Status of a journey after its steps.
+
+    ``seat_until``: last day on which its seat is held, None without a limit. ``seat_lapsed``: that day has passed for
+    an interrupted learner, whose seat is free again. ``awaited_on``: announced day of return or of entry.
+    """
 
     state: JourneyState = JourneyState.NEW
     state_on: date | None = None
@@ -80,10 +94,13 @@ class JourneyStatus:
     entered_on: date | None = None
     ended_on: date | None = None
     end_kind: EndKind | None = None
+    seat_until: date | None = None
+    seat_lapsed: bool = False
+    awaited_on: date | None = None
 
     @property
     def holds_a_seat(self) -> bool:
-        return self.state in HOLDS_A_SEAT
+        return self.state in HOLDS_A_SEAT and not self.seat_lapsed
 
 
 def allowed_step_kinds(state: JourneyState) -> frozenset[StepKind]:
@@ -92,15 +109,17 @@ def allowed_step_kinds(state: JourneyState) -> frozenset[StepKind]:
 
 
 def step_refusal_code(status: JourneyStatus, step: StepRecord) -> str:
-    """Why the step cannot follow, as a code: "signed", "order", "session", "end_kind", "before_entry"; or ""."""
+    """Why the step cannot follow: "signed", "order", "session", "until", "end_kind", "before_entry"; or ""."""
     if step.kind in SIGNED and not step.by_person:
         return "signed"
     if status.state not in TRANSITIONS[step.kind][0]:
         return "order"
     if step.kind is StepKind.ENTERED and step.session_id not in (None, status.session_id):
         return "session"
-    if step.kind in (StepKind.PROPOSED, StepKind.RESEATED) and step.session_id is None:
+    if step.kind in (StepKind.PROPOSED, StepKind.SEAT_RESERVED, StepKind.RESEATED) and step.session_id is None:
         return "session"
+    if step.kind is StepKind.SEAT_RESERVED and (seat_until(step) or date.min) < step.happened_on:
+        return "until"
     if step.kind is StepKind.ENDED:
         if step.detail.get("end_kind") not in set(EndKind):
             return "end_kind"
@@ -114,7 +133,12 @@ def apply_step(status: JourneyStatus, step: StepRecord) -> JourneyStatus:
     target = TRANSITIONS[step.kind][1]
     after = status
     if target is not None:
-        after = replace(after, state=target, state_on=step.happened_on)
+        after = replace(
+            after, state=target, state_on=step.happened_on, seat_until=seat_until(step), seat_lapsed=False,
+            awaited_on=_awaited_on(status, step),
+        )  # fmt: skip
+    elif step.kind is StepKind.RETURN_LAPSED:
+        after = replace(after, seat_lapsed=True)
     if step.kind in NAMES_SESSION and step.session_id is not None:
         after = replace(after, session_id=step.session_id)
     if step.kind is StepKind.ENTERED:
@@ -124,6 +148,17 @@ def apply_step(status: JourneyStatus, step: StepRecord) -> JourneyStatus:
     elif step.kind is StepKind.NEED_EXPRESSED:
         after = replace(after, session_id=None)
     return after
+
+
+def seat_until(step: StepRecord) -> date | None:
+    """Last day on which the seat is held for the learner, for a step that says one."""
+    return day_of_detail(step.detail, "seat_until") if step.kind in _MAY_HOLD_UNTIL else None
+
+
+def _awaited_on(status: JourneyStatus, step: StepRecord) -> date | None:
+    """The day announced for a return or an entry; an admission keeps the one of the reservation."""
+    kept = status.awaited_on if step.kind is StepKind.ADMITTED else None
+    return returns_on(step) or day_of_detail(step.detail, "enters_on") or kept
 
 
 def steps_in_force(steps: Iterable[StepRecord], *, known_at: datetime | None = None) -> list[StepRecord]:

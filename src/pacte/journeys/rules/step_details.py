@@ -30,6 +30,13 @@ _REASONS: Mapping[StepKind, tuple[type[StrEnum], Mapping[Any, str]]] = {
     StepKind.ENDED: (DropoutReason, REASON_LABELS),
 }
 
+_ANNOUNCED_DAYS = {
+    "returns_on": "retour prévu le",
+    "seat_until": "place tenue jusqu’au",
+    "enters_on": "entrée souhaitée le",
+    "job_until": "contrat jusqu’au",
+}
+
 
 def step_detail_text(step: StepRecord) -> str:
     """« Abandon, éloignement »; empty when the step has no detail. An unknown code is returned unchanged."""
@@ -38,14 +45,20 @@ def step_detail_text(step: StepRecord) -> str:
         parts.append(_labelled(step.detail.get("end_kind"), EndKind, END_LABELS))
     if step.kind in _REASONS:
         parts.append(_labelled(step.detail.get("reason"), *_REASONS[step.kind]))
-    if step.kind is StepKind.INTERRUPTED and (back := returns_on(step)):
-        parts.append(f"retour prévu le {format_day(back)}")
+    parts += announced_day_texts(step.detail)
     if step.kind is StepKind.THINKING and (call_on := day_of_detail(step.detail, "call_on")):
         parts.append(f"à rappeler le {format_day(call_on)}")
     if step.kind is StepKind.SITUATION:
         parts += _situation(step.detail)
     parts += [str(step.detail[name]) for name in ("competence", "block") if step.detail.get(name)]
     return ", ".join(part for part in parts if part)
+
+
+def announced_day_texts(detail: Mapping[str, object]) -> list[str]:
+    """« place tenue jusqu’au 3 mai 2021 »: the days that a step announces, for a seat, an entry, a return, a job."""
+    return [
+        f"{label} {format_day(day)}" for name, label in _ANNOUNCED_DAYS.items() if (day := day_of_detail(detail, name))
+    ]
 
 
 def returns_on(step: StepRecord) -> date | None:

@@ -18,6 +18,12 @@ def refusal_sentences(code: str, status: JourneyStatus, kind: StepKind) -> tuple
         return what, why, "Connectez-vous pour la prendre."
     if code == "session":
         return what, "La session n’est pas celle de ce parcours.", "Choisissez la session où la personne est admise."
+    if code == "until":
+        return (
+            what,
+            "Une réservation a un dernier jour, qui n’est pas passé.",
+            "Dites jusqu’à quel jour la place est tenue.",
+        )
     if code == "end_kind":
         return what, "La fin ne dit pas de quelle sorte elle est.", "Choisissez une des neuf sortes de fin."
     if code == "before_entry":

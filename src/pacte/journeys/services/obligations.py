@@ -12,17 +12,18 @@ from pacte.audit.services import audit_event
 from pacte.journeys.models import Journey, Obligation, OutboxMessage, Seat
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import JourneyScope, may
+from pacte.journeys.queries.journeys import as_step_records
 from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, side_effects_of
 from pacte.journeys.rules.obligations import (
     SeatVacancy,
     SettlementMethod,
+    announced_days,
     is_sent_to_partners,
     obligations_after,
     obligations_settled_by,
 )
 from pacte.journeys.rules.seats import seat_entry_deadline
-from pacte.journeys.rules.step_details import day_of_detail
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, ensure_found, hide_unless
@@ -140,7 +141,7 @@ def _create_obligations(journey: Journey, step: StepRow) -> list[Obligation]:
     }
     obligations = obligations_after(
         StepKind(step.kind), _end_kind(step), happened_on=step.happened_on, bodies=bodies,
-        vacancy=_seat_vacancy(journey), call_on=day_of_detail(step.detail, "call_on"),
+        vacancy=_seat_vacancy(journey), announced=announced_days(as_step_records([step])[0]),
     )  # fmt: skip
     return Obligation.objects.bulk_create(
         [

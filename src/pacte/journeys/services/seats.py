@@ -67,7 +67,9 @@ def _take_seat(journey: Journey, session_id: int, status: JourneyStatus) -> Seat
             "Inscrivez la personne en liste d’attente, ou proposez-lui une autre session.",
         )
     on = status.state_on or journey.opened_on
-    _refuse_too_late(session_id, rank, on)
+    # Who comes back takes a seat again: they have entered already.
+    if status.entered_on is None:
+        _refuse_too_late(session_id, rank, on)
     return Seat.objects.create(
         organisation_id=journey.organisation_id, session_id=session_id, rank=rank, journey=journey, taken_on=on
     )

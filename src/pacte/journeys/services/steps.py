@@ -105,6 +105,7 @@ def sync_journey(actor: Actor, journey: Journey, rows: list[StepRow]) -> Journey
     journey.state, journey.state_on = status.state, status.state_on or journey.opened_on
     journey.session = session
     journey.provider_body_id = session.training_action.training.provider.body_id if session else None
+    journey.seat_until, journey.awaited_on = status.seat_until, status.awaited_on
     journey.entered_on, journey.ended_on = status.entered_on, status.ended_on
     journey.end_kind = status.end_kind or ""
     journey.end_reason = _end_reason(rows) if status.end_kind else ""

@@ -71,6 +71,8 @@ def _item_note(each: DeskItem, on: date) -> str:
         return f"Réfléchit, à rappeler le {format_day(row.due_on)} : {there}"
     if row.due_what == Consequence.INVITATION_DUE:
         return f"Est d’accord, à inviter : {there}"
+    if row.due_what == Consequence.RETURN_TO_PREPARE:
+        return f"En emploi ou en mission, retour à préparer : {there}"
     if row.state is JourneyState.IN_TRAINING:
         return _training_text(row, there)
     if row.state is JourneyState.ADMITTED:
@@ -84,6 +86,7 @@ def _item_note(each: DeskItem, on: date) -> str:
         JourneyState.INFORMED: f"Décision de {each.provider} : {each.title}",
         JourneyState.TESTED: f"Résultat du test, {each.provider} : {each.title}",
         JourneyState.WAITING: f"En liste d’attente : {there}",
+        JourneyState.RESERVED: f"Place tenue{_until(row)}, décision de {each.provider} : {each.title}",
         JourneyState.NOT_KEPT: f"Non retenue : {there} ; une suite est due",
         JourneyState.DECLINED: f"A renoncé : {there}",
         JourneyState.TO_RESEAT: f"Session annulée : {there}",
@@ -96,7 +99,11 @@ def _training_text(row: DeskRow, there: str) -> str:
     if row.absences >= MOST_ABSENCES and row.absent_on:
         last = f", la dernière le {format_day(row.absent_on)}"
         return f"{pluralise(row.absences, 'demi-journée')} d’absence sans excuse{last} : {there}"
-    return f"Finit le {format_day(row.ends_on)}, rien de prévu après : {there}" if row.ends_on else there
+    return f"Finit le {format_day(row.ends_on)}, aucune place tenue après : {there}" if row.ends_on else there
+
+
+def _until(row: DeskRow) -> str:
+    return f" jusqu’au {format_day(row.seat_until)}" if row.seat_until else ""
 
 
 def _admitted_text(each: DeskItem, there: str, on: date) -> str:
@@ -157,7 +164,7 @@ def _next_action(each: DeskItem, on: date) -> tuple[str, str]:
     if state is JourneyState.IN_TRAINING and row.due_on is None:
         if row.absences >= MOST_ABSENCES:
             return "L’appeler", reverse("advisers:contact", args=[each.journey_key])
-        return "Préparer la suite", reverse("advisers:need", args=[each.learner_key])
+        return "Préparer la suite", reverse("advisers:next", args=[each.journey_key])
     verb, page = _verb_of_state(each)
     return verb, reverse(f"advisers:{page}", args=[each.learner_key if page == "person" else each.journey_key])
 
@@ -180,6 +187,7 @@ def _verb_of_state(each: DeskItem) -> tuple[str, str]:
         JourneyState.INFORMED: ("Demander la décision", "notebook"),
         JourneyState.TESTED: ("Demander le résultat", "notebook"),
         JourneyState.WAITING: ("Proposer une autre place", "orient"),
+        JourneyState.RESERVED: ("Demander la décision", "notebook"),
         JourneyState.INTERRUPTED: ("Préparer la reprise", "contact"),
         JourneyState.ENDED: ("Proposer une suite", "next"),
         JourneyState.CLOSED: ("Proposer une suite", "next"),

@@ -52,6 +52,7 @@ def desk(page: ScopePage) -> dict[str, Any]:
             for each, note in zip(followed, (_silence_note(page), _awaited_note(soon)), strict=True)
         ],
         "unread_notebooks": unread_notebooks_text(unread_notebooks(actor=page.actor)),
+        "ending_url": page.url("advisers:ending") + page.query(),
         "postpone_url": page.url("advisers:postpone") + page.query(),
         "followed_count": format_number(sum(each.count for each in followed)),
         "delays": [

@@ -14,7 +14,7 @@ from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.queries.duplicate_candidates import DuplicateCandidate, find_duplicates
 from pacte.journeys.queries.handovers import body_by_id
 from pacte.journeys.records import LearnerInput, StepKind
-from pacte.journeys.rules.state_machine import FINISHED
+from pacte.journeys.rules.state_machine import FINISHED, IN_TRAINING
 from pacte.journeys.services import StepInput, open_journey, open_learner
 from pacte.journeys.services.learner_update import update_learner
 from pacte.kernel.clock import today
@@ -243,14 +243,15 @@ def new_journey(page: NeedPage, data: dict[str, Any]) -> HttpResponse:
 
 
 class FollowUpPage(JourneyPage, NeedPage):
-    """A need after the ended journey of the URL."""
+    """The next stage after the journey of the URL: opened from its entry on, so that a seat is held before its end."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         hide_unless(self.journey.referrer_id in adviser_bodies(self.actor))
-        if self.journey.state not in FINISHED:
+        if self.journey.state not in FINISHED | IN_TRAINING:
             raise Conflict(
-                "journeys_not_ended", "Ce parcours n’est pas fini.", "Une suite s’ouvre après une fin.",
+                "journeys_not_entered", "Ce parcours n’est pas encore une formation.",
+                "Une suite se prépare dès l’entrée en formation, sans attendre la fin.",
                 "Continuez le parcours en cours.",
             )  # fmt: skip
         self.followed = self.journey

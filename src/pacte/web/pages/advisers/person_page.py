@@ -25,7 +25,8 @@ from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.ends import REASON_LABELS
 from pacte.journeys.rules.inviting import RECEIVABLE
 from pacte.journeys.rules.obligations import SETTLEMENT_LABELS, SettlementMethod
-from pacte.journeys.rules.state_machine import FINISHED
+from pacte.journeys.rules.state_machine import FINISHED, IN_TRAINING
+from pacte.journeys.rules.step_details import announced_day_texts
 from pacte.journeys.services import note_barrier, settle_obligation, solve_barrier
 from pacte.journeys.services.custody import is_authority
 from pacte.kernel.clock import paris_date, today
@@ -37,12 +38,13 @@ from pacte.web.journey_cases import account_requests, journey_case_lines
 from pacte.web.notebook_links import learner_notebook_link
 from pacte.web.pages.advisers.adviser_pages import LearnerRecordPage
 from pacte.web.pages.advisers.barrier_rows import barrier_choices, barrier_row
+from pacte.web.pages.advisers.reservation_page import RESERVABLE
 from pacte.web.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pacte.journeys.models import Obligation, Step
+    from pacte.journeys.models import Journey, Obligation, Step
     from pacte.reference.records import Occupation
 
 DIPLOMA_LABELS = {
@@ -62,6 +64,7 @@ _SOURCES = {
 }
 _PROPOSED = (
     JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.MISSED, JourneyState.INFORMED, JourneyState.WAITING,
+    JourneyState.RESERVED,
 )  # fmt: skip
 _MODES = {"chosen": "créneau au choix", "summoned": "convocation"}
 
@@ -150,7 +153,7 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
             "custody",
             person if is_authority(actor=page.actor, body_id=page.record.body_id) else None,
         ),
-        ("Ouvrir une suite", "next", journey if latest and latest.state in FINISHED else None),
+        ("Ouvrir une suite", "next", journey if latest and latest.state in FINISHED | IN_TRAINING else None),
         ("Effacer ce dossier", "erase", person),
     ]
     return [{"label": label, "url": page.url(f"advisers:{name}", key)} for label, name, key in pages if key]
@@ -159,9 +162,21 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
 def _answer(journeys: list[JourneyRecord]) -> str:
     if not journeys:
         return "Aucun parcours n’est ouvert : notez ce qu’elle cherche."
-    latest = journeys[0].journey
-    where = f" : {latest.session.training.title}" if latest.session else ""
-    return f"{STATE_LABELS[JourneyState(latest.state)]}{where}, depuis le {format_day(latest.state_on)}."
+    latest, training = journeys[0].journey, _present_training(journeys)
+    if training is None or training is latest:
+        return f"{_state_text(latest)}."
+    return f"{_state_text(training)}. Sa suite : {_state_text(latest)}."
+
+
+def _present_training(journeys: list[JourneyRecord]) -> Journey | None:
+    """The journey of the training that goes on, beside which its next stage may already be open."""
+    return next((each.journey for each in journeys if each.journey.state in IN_TRAINING), None)
+
+
+def _state_text(journey: Journey) -> str:
+    where = f" : {journey.session.training.title}" if journey.session else ""
+    until = f", jusqu’au {format_day(journey.seat_until)}" if journey.state == JourneyState.RESERVED else ""
+    return f"{STATE_LABELS[JourneyState(journey.state)]}{where}{until}, depuis le {format_day(journey.state_on)}"
 
 
 def _facts(record: LearnerRecord) -> list[dict[str, str]]:
@@ -200,16 +215,24 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
     )
     if is_agreed:
         primary = ("Inviter", f"{reverse('meetings:invite')}?qui={journey.key}")
-    if primary is None and state in FINISHED:
-        primary = ("Ouvrir une suite", reverse("advisers:next", args=[journey.key]))
+    if primary is None and state in FINISHED | IN_TRAINING:
+        primary = (
+            "Ouvrir une suite" if state in FINISHED else "Préparer la suite",
+            reverse("advisers:next", args=[journey.key]),
+        )
     return {
         "primary": {"label": primary[0], "url": primary[1]} if primary else None,
         "invite_url": f"{reverse('meetings:invite')}?qui={journey.key}"
         if state in INVITABLE and journey.session_id and not is_agreed
         else "",
         "receive_url": f"{reverse('meetings:receive')}?qui={journey.key}" if state in RECEIVABLE else "",
+        "reserve_url": reverse("advisers:reserve", args=[journey.key])
+        if journey.session_id and state in RESERVABLE
+        else "",
+        "is_reserved": state is JourneyState.RESERVED,
         "step_url": step if state not in FINISHED else "",
         "orient_url": orient if state in _PROPOSED else "",
+        "training_step_url": _training_step_url(journeys),
         "dues": [
             {
                 "id": obligation.pk,
@@ -224,6 +247,14 @@ def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
             if obligation.settled_on is None and not is_past_entry_deadline(obligation)
         ],
     }
+
+
+def _training_step_url(journeys: list[JourneyRecord]) -> str:
+    """Where to write what happened in the training that goes on, when its next stage is what is to be moved."""
+    training = _present_training(journeys)
+    if training is None or training is journeys[0].journey:
+        return ""
+    return reverse("advisers:step", args=[training.key])
 
 
 def journey_timeline(each: JourneyRecord, goals: Mapping[str, Occupation]) -> dict[str, Any]:
@@ -266,6 +297,7 @@ def _detail(step: Step) -> str:
         END_LABELS.get(detail.get("end_kind"), ""),
         REASON_LABELS.get(detail.get("reason"), ""),
         _MODES.get(detail.get("mode"), ""),
+        *announced_day_texts(detail),
     ]
     if "months" in detail:
         job = ("en emploi" if detail["in_job"] else "sans emploi") if "in_job" in detail else "sans réponse"

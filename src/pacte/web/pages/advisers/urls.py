@@ -5,6 +5,7 @@ from pacte.web.pages.advisers import (
     answer_page,
     departure_pages,
     desk_page,
+    ending_page,
     journey_acts,
     learner_record_page,
     notebook_pages,
@@ -15,6 +16,7 @@ from pacte.web.pages.advisers import (
     postpone_page,
     propose_to_page,
     protected_pages,
+    reservation_page,
 )
 
 app_name = "advisers"
@@ -25,6 +27,7 @@ urlpatterns = [
     path("mes-personnes/liste.csv", people_page.people_file, name="people_file"),
     path("mes-personnes/reporter/", postpone_page.postpone, name="postpone"),
     path("mes-personnes/bureau/", desk_page.desk, name="desk"),
+    path("mes-personnes/fins-proches/", ending_page.ending, name="ending"),
     path("mes-personnes/actes/", act_files.acts, name="acts"),
     path("mes-personnes/actes/changements/", act_files.changes_file_download, name="acts_out"),
     path("mes-personnes/proposer/" + _SESSION, propose_to_page.propose_to, name="propose_to"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path(_PERSON + "passer-le-relais/", departure_pages.hand_over, name="hand"),
     path(_JOURNEY + "orienter/", orientation_page.orient, name="orient"),
     path(_JOURNEY + "proposer/" + _SESSION, placement_pages.propose, name="propose"),
+    path(_JOURNEY + "reserver/", reservation_page.reserve, name="reserve"),
     path(_JOURNEY + "replacer/", placement_pages.reseat, name="reseat"),
     path(_JOURNEY + "suite/", learner_record_page.follow_up_journey, name="next"),
     path(_JOURNEY + "reponse/", answer_page.answer, name="answer"),

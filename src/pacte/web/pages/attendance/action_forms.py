@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,7 +21,9 @@ from pacte.journeys.records.reasons import (
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, side_effects_of
 from pacte.journeys.rules.ends import REASON_LABELS
 from pacte.journeys.rules.obligations import DAYS
+from pacte.journeys.rules.reservations import hold_refusal
 from pacte.journeys.rules.situations import silence_detail, situation_detail
+from pacte.kernel.clock import today
 from pacte.kernel.french import pluralise
 from pacte.web.form_fields import ChoicesForm, day_field, enum_field
 
@@ -51,6 +54,10 @@ def labelled_choice_field(label: str, labels: Mapping[Any, str], **options: Any)
     return enum_field(label, labels, error_messages={"required": "Choisissez."}, **options)
 
 
+def _days(values: Mapping[str, Any], *names: str) -> dict[str, object]:
+    return {name: values[name].isoformat() for name in names if values[name]}
+
+
 class NotKeptForm(PeopleActionForm):
     reason = labelled_choice_field("Pour quelle raison ?", NOT_KEPT_LABELS, help_text="Elle aide à trouver la suite.")
 
@@ -65,17 +72,40 @@ class DeclinedForm(NotKeptForm):
 class InterruptedForm(PeopleActionForm):
     reason = labelled_choice_field("Pour quelle raison ?", PAUSE_LABELS)
     returns_on = day_field("Retour prévu le", required=False, help_text="Vide si le jour n’est pas connu.")
+    seat_until = day_field(
+        "Place gardée jusqu’au", required=False,
+        help_text="Le droit de revenir a un dernier jour ; vide : la place est gardée sans limite.",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
-        back, on = values.get("returns_on"), values.get("on")
+        back, until, on = values.get("returns_on"), values.get("seat_until"), values.get("on")
         if back and on and back < on:
             self.add_error("returns_on", "Le retour ne peut pas précéder l’interruption. Corrigez une des deux dates.")
+        if until and until < max(each for each in (back, on, until) if each):
+            self.add_error("seat_until", "La place est gardée au moins jusqu’au retour prévu. Corrigez un des deux.")
         return values
 
     def details(self) -> list[dict[str, object]]:
-        back = self.cleaned_data["returns_on"]
-        return [{"reason": self.cleaned_data["reason"]} | ({"returns_on": back.isoformat()} if back else {})]
+        return [{"reason": self.cleaned_data["reason"]} | _days(self.cleaned_data, "returns_on", "seat_until")]
+
+
+class ReservedForm(PeopleActionForm):
+    """Reserving again moves the last day, or the day of entry."""
+
+    seat_until = day_field(
+        "Place tenue jusqu’au", error_messages={"required": "Dites jusqu’à quel jour la place est tenue."}
+    )
+    enters_on = day_field("Entrée souhaitée le", required=False, help_text="Vide : au premier jour de la session.")
+
+    def clean_seat_until(self) -> date:
+        chosen: date = self.cleaned_data["seat_until"]
+        if refusal := hold_refusal(chosen, on=today(), ends_on=None):
+            raise forms.ValidationError(refusal)
+        return chosen
+
+    def details(self) -> list[dict[str, object]]:
+        return [_days(self.cleaned_data, "seat_until", "enters_on")]
 
 
 class EndedForm(PeopleActionForm):
@@ -83,6 +113,11 @@ class EndedForm(PeopleActionForm):
     reason = labelled_choice_field(
         "Si c’est un abandon, pour quelle raison ?", REASON_LABELS, required=False, help_text="Liste de la Dares."
     )
+
+    job_until = day_field(
+        "Si c’est pour un emploi qui a une fin, jusqu’au", required=False,
+        help_text="Le conseiller prépare le retour avant ce jour.",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -93,7 +128,8 @@ class EndedForm(PeopleActionForm):
     def details(self) -> list[dict[str, object]]:
         kind = self.cleaned_data["end_kind"]
         reason = {"reason": self.cleaned_data["reason"]} if kind == EndKind.DROPOUT else {}
-        return [{"end_kind": kind} | reason]
+        job = _days(self.cleaned_data, "job_until") if kind == EndKind.TO_JOB else {}
+        return [{"end_kind": kind} | reason | job]
 
 
 def _details_field(label: str) -> forms.MultipleChoiceField:
@@ -137,6 +173,7 @@ class SituationForm(PeopleActionForm):
 
 FORM_BY_KIND: dict[StepKind, type[PeopleActionForm]] = {
     StepKind.NOT_KEPT: NotKeptForm,
+    StepKind.SEAT_RESERVED: ReservedForm,
     StepKind.DECLINED: DeclinedForm,
     StepKind.INTERRUPTED: InterruptedForm,
     StepKind.ENDED: EndedForm,

@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 S = JourneyState
 # People awaiting the provider first, then people in training, then people who left.
 _STATE_ORDER = (
-    S.TESTED, S.INFORMED, S.WAITING, S.ADMITTED, S.IN_TRAINING, S.INTERRUPTED, S.SLOT_CHOSEN, S.INVITED, S.PROPOSED,
-    S.MISSED, S.ENDED, S.TO_RESEAT, S.NOT_KEPT, S.DECLINED, S.OPEN, S.NEW, S.CLOSED,
+    S.RESERVED, S.TESTED, S.INFORMED, S.WAITING, S.ADMITTED, S.IN_TRAINING, S.INTERRUPTED, S.SLOT_CHOSEN, S.INVITED,
+    S.PROPOSED, S.MISSED, S.ENDED, S.TO_RESEAT, S.NOT_KEPT, S.DECLINED, S.OPEN, S.NEW, S.CLOSED,
 )  # fmt: skip
 
 
@@ -82,8 +82,8 @@ def session_people_sentence(people: list[SessionPerson], places: PublicPlaces, *
         f"{pluralise(there, 'personne')} en formation" if there else "",
         f"{pluralise(count[S.ENDED], 'parcours fini', 'parcours finis')}" if count[S.ENDED] else "",
     ]
-    waiting = sum(count[state] for state in LIKELY)
-    coming = sum(count[state] for state in PENDING) - waiting
+    waiting = sum(count[state] for state in (*LIKELY, S.RESERVED))
+    coming = sum(count[state] for state in PENDING - LIKELY)
     states_text = ", ".join(part for part in parts if part) or "Personne n’est encore admis"
     room = f" ; {pluralise(places.left, 'place libre', 'places libres')}" if places.left and is_open else ""
     decide = f" {pluralise(waiting, 'personne attend', 'personnes attendent')} votre décision." if waiting else ""

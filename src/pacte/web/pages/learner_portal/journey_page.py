@@ -16,7 +16,7 @@ from pacte.journeys.rules.learner_wording import (
     upcoming_items,
 )
 from pacte.journeys.rules.messages import slot_words
-from pacte.journeys.rules.state_machine import FINISHED
+from pacte.journeys.rules.state_machine import BEFORE_ENTRY, FINISHED, IN_TRAINING
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import public_places, sessions_with_missing_blocks
@@ -27,6 +27,8 @@ from pacte.web.pages.learner_portal.data_page import proposal_reasons
 from pacte.web.pages.learner_portal.link_pages import LinkPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pacte.journeys.models import Invitation
     from pacte.journeys.queries.learner_portal import LearnerPortal, MyJourney
     from pacte.offer.queries import SessionWithBlocks
@@ -42,7 +44,7 @@ _CALLBACK_STATES = frozenset(
 @LinkPage.view(template_name="learner_portal/journey.html")
 def my_journey(page: LinkPage) -> dict[str, Any]:
     on, portal = today(), page.portal
-    current = portal.journeys[0] if portal.journeys else None
+    current, next_stage = _current_and_next(portal.journeys)
     session = current.journey.session if current else None
     target, progress = target_certification(portal)
     my_cases = journey_case_lines(page.actor, [each.journey.key for each in portal.journeys])
@@ -54,7 +56,8 @@ def my_journey(page: LinkPage) -> dict[str, Any]:
         "title": current.title if current else "",
         "why": proposal_reasons(my_advice(actor=page.actor), current.journey.session_id) if current else None,
         "steps": _timeline_items(current, on) if current else [],
-        "earlier": [_earlier_journey(each) for each in portal.journeys[1:]],
+        "next_stage": _next_stage(next_stage) if next_stage else None,
+        "earlier": [_earlier_journey(each) for each in portal.journeys if each not in (current, next_stage)],
         "presence": _presence(current),
         "requests": learner_requests(page.actor, current.journey) if current and current.state not in FINISHED else [],
         "cases": [each for cases in my_cases.values() for each in cases],
@@ -68,6 +71,24 @@ def my_journey(page: LinkPage) -> dict[str, Any]:
             for each in portal.requests
         ],
     }
+
+
+def _current_and_next(journeys: Sequence[MyJourney]) -> tuple[MyJourney | None, MyJourney | None]:
+    """The journey to show first, a training that goes on if there is one, and the next stage opened beside it."""
+    training = next((each for each in journeys if each.state in IN_TRAINING), None)
+    if training is None:
+        return (journeys[0] if journeys else None), None
+    following = (each for each in journeys if each.journey.follows_id == training.journey.pk)
+    return training, next((each for each in following if each.state in BEFORE_ENTRY), None)
+
+
+def _next_stage(journey: MyJourney) -> dict[str, str]:
+    title, text = STATE_WORDS[journey.state]
+    until = journey.journey.seat_until if journey.state is JourneyState.RESERVED else None
+    held = f"Votre place est tenue jusqu’au {format_day(until)}. " if until else ""
+    session = journey.journey.session
+    starts = f"À partir du {format_day(session.starts_on)}. " if session and session.starts_on else ""
+    return {"title": journey.title or "Un nouveau projet", "state": title, "note": f"{starts}{held}{text}"}
 
 
 def _todo(page: LinkPage, current: MyJourney | None, progress: CertificationProgress, on: date) -> dict[str, Any]:
@@ -87,6 +108,8 @@ def _todo(page: LinkPage, current: MyJourney | None, progress: CertificationProg
         title, text = f"Votre formation commence le {format_day(session.starts_on)}", f"{current.title}. {text}"
     if current.state is JourneyState.IN_TRAINING and session and session.ends_on:
         text = f"{current.title}, jusqu’au {format_day(session.ends_on)}. {text}"
+    if current.state in (JourneyState.RESERVED, JourneyState.INTERRUPTED) and (until := current.journey.seat_until):
+        text = f"{current.title}. Votre place est tenue jusqu’au {format_day(until)}. {text}"
     todo: dict[str, Any] = {"title": title, "text": text}
     if current.state in FINISHED and progress.left:
         todo |= {"verb": "Voir ce qui reste", "url": page.url("learner_portal:next")}

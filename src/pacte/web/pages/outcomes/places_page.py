@@ -179,6 +179,7 @@ def places(page: PlacesPage) -> dict[str, Any]:
         "shared_note": _SHARED_SESSIONS if table.is_shared else "",
         "downloads": page.download_links("outcomes:places_file"),
         "risk_url": page.url("outcomes:risk"),
+        "waiting_url": page.url("outcomes:waiting") if page.reader.sees_all else "",
         "flows_url": page.url("outcomes:flows") if page.reader.sees_all else "",
     }
 
