@@ -40,7 +40,7 @@ def read_proofs(home: object, *options: str) -> dict[str, dict[str, Any]]:
     ("action", "code", "low", "high"),
     [
         ("4", "returns_after_job", 0.3, 0.9),
-        ("12", "literacy_follow_on_in_thirty_days", 0.05, 0.25),
+        ("12", "literacy_next_place_held", 0.05, 0.6),
         ("17", "money_reasons", 0.08, 0.15),
         ("29", "contact_before_during_after", 0.35, 0.45),
     ],

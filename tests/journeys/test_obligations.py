@@ -10,7 +10,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, Obligation, OutboxMessage, Step
 from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.rules.consequences import Consequence, Doer, side_effects_of
-from pacte.journeys.rules.obligations import DAYS, SETTLED_BY, SettlementMethod
+from pacte.journeys.rules.obligations import DAYS, ONLY_ANNOUNCED, SETTLED_BY, SettlementMethod
 from pacte.journeys.services import StepInput, settle_obligation
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.notifications.models import Notification

@@ -154,11 +154,13 @@ def describe_by_competence(world: World, succeeds: bool) -> None:
 
 @deed(12)
 def chain_after_literacy(world: World, succeeds: bool) -> None:
+    """The next place is held on the last day of the stage, then taken; or nothing is found."""
     session, later = world.session(12, nature="literacy"), world.session(None)
     journey = world.entered(session)
+    following = world.next_held(journey, later, on=date(2021, 2, 20), until=date(2021, 3, 31)) if succeeds else None
     world.ended(journey, on=date(2021, 3, 1))
-    if succeeds:
-        world.next_entry(journey, later, on=date(2021, 3, 15))
+    if following is not None:
+        world.enter_held(following, later, on=date(2021, 3, 15))
 
 
 @deed(17, neighbour=Neighbour.YEAR)

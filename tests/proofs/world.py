@@ -113,15 +113,24 @@ class World:
         self._enter(journey, session, self.on(STARTED))
         return journey
 
-    def next_entry(self, earlier: Journey, session: Session, *, on: date) -> None:
-        """The same person enters another session."""
-        opened_on = on - timedelta(days=10)
+    def next_held(self, earlier: Journey, session: Session, *, on: date, until: date) -> Journey:
+        """A seat of another session is held for the same person, in the journey that follows."""
         with acting_as(self.cast["adviser"].actor) as adviser:
             journey = open_journey(
-                actor=adviser, learner=earlier.learner, body=self.cast.network, on=opened_on, follows=earlier
+                actor=adviser, learner=earlier.learner, body=self.cast.network, on=self.on(on), follows=earlier
             )
-            record_step(actor=adviser, key=journey.key, step_input=StepInput(K.NEED_EXPRESSED, opened_on))
-        self._enter(journey, session, on)
+            for kind, detail in (
+                (K.NEED_EXPRESSED, {}),
+                (K.PROPOSED, {}),
+                (K.SEAT_RESERVED, {"seat_until": self.on(until).isoformat()}),
+            ):
+                step_input = StepInput(kind, self.on(on), session_id=session.pk, detail=detail)
+                record_step(actor=adviser, key=journey.key, step_input=step_input)
+        return journey
+
+    def enter_held(self, journey: Journey, session: Session, *, on: date) -> None:
+        """Whose seat is held is admitted, and enters."""
+        walk(self.cast["provider"].actor, journey, session, K.ADMITTED, K.ENTERED, on=self.on(on))
 
     def _enter(self, journey: Journey, session: Session, on: date) -> None:
         walk(

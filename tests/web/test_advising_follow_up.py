@@ -81,18 +81,15 @@ def test_a_contact_with_the_person_answers_their_absences(stage: Stage) -> None:
     assert "Léa Petit" not in column(stage.get(DESK), "a-faire")
 
 
-def test_an_end_that_nothing_follows_is_prepared_a_month_before(stage: Stage) -> None:
+def test_an_end_without_a_held_seat_is_prepared_three_weeks_before(stage: Stage) -> None:
     journey = stage.somebody("Yanis Ouali", *TO_TRAINING, days_ago=20)
-    ends(stage, 31)
+    ends(stage, 22)
     assert "Yanis Ouali" not in column(stage.get(DESK), "a-faire")
-    ends(stage, 30)
+    ends(stage, 21)
     told = column(stage.get(DESK), "a-faire")
     # The page draws « 1ᵉʳ » as an exponent.
-    assert f"{day_text(today() + timedelta(30)).removeprefix('1ᵉʳ')}, rien de prévu après" in told
-    need = f"/mes-personnes/{journey.learner.key}/nouveau-parcours/"
-    assert need in told
-    stage.send(need, occupation="", on=today().isoformat())
-    assert "rien de prévu après" not in column(stage.get(DESK), "a-faire")
+    assert f"{day_text(today() + timedelta(21)).removeprefix('1ᵉʳ')}, aucune place tenue après" in told
+    assert f"/mes-personnes/parcours/{journey.key}/suite/" in told
 
 
 def test_a_person_put_off_comes_back_on_the_day(stage: Stage) -> None:

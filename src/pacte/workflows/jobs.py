@@ -91,8 +91,8 @@ def _count_reminded_people(*, actor: Actor) -> int:
     return counts.reminded + counts.silent
 
 
-def _count_told_holds(*, actor: Actor) -> int:
-    return lapse_reservations(actor=actor).told
+def _count_hold_warnings(*, actor: Actor) -> int:
+    return lapse_reservations(actor=actor).warned
 
 
 STARTUP_JOBS = (
@@ -103,7 +103,7 @@ STARTUP_JOBS = (
     StartupJob(StartupStep.CATCH_UP, purge_old_drafts),
     StartupJob(StartupStep.CATCH_UP, erase_old_cases),
     StartupJob(StartupStep.CATCH_UP, apply_planned_handovers),
-    StartupJob(StartupStep.CATCH_UP, _count_told_holds, total="reminded"),
+    StartupJob(StartupStep.CATCH_UP, _count_hold_warnings, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, _count_reminded_people, total="reminded"),
     StartupJob(StartupStep.CATCH_UP, notify_changes, total="reminded"),
     StartupJob(StartupStep.COUNT, count_journeys_if_stale),

@@ -25,19 +25,19 @@ from pacte.workflows.record_journey_step import record_journey_step
 
 @dataclass(frozen=True, slots=True)
 class LapseCounts:
-    """``lapsed`` seats are free again; ``told`` counts new messages."""
+    """``lapsed`` seats are free again; ``warned`` counts new messages."""
 
     lapsed: int
-    told: int
+    warned: int
 
 
 def lapse_reservations(*, actor: Actor, on: date | None = None) -> LapseCounts:
     """Record the lapses of that day and send its notices. Idempotent for a day. Must run as the system actor."""
     at = on or today()
-    held = held_seats(actor=actor, on=at)
+    holds = held_seats(actor=actor, on=at)
     return LapseCounts(
-        lapsed=sum(_record_lapse(actor, each, at) for each in held if is_hold_over(each.seat_until, at)),
-        told=sum(_tell_adviser(actor, each) for each in held if is_hold_ending(each.seat_until, at)),
+        lapsed=sum(_record_lapse(actor, each, at) for each in holds if is_hold_over(each.seat_until, at)),
+        warned=sum(_tell_adviser(actor, each) for each in holds if is_hold_ending(each.seat_until, at)),
     )
 
 

@@ -23,13 +23,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, actor: Actor) -> int:
     with acting_as(actor):
-        held = lapse_reservations(actor=actor)
+        holds = lapse_reservations(actor=actor)
         outcome = remind_people(actor=actor)
     print(
-        f"{pluralise(held.lapsed, 'place rendue', 'places rendues')}, "
+        f"{pluralise(holds.lapsed, 'place rendue', 'places rendues')}, "
         f"{pluralise(outcome.lapsed, 'délai passé', 'délais passés')}, {pluralise(outcome.reminded, 'rappel')}, "
         f"{pluralise(outcome.silent, 'conseiller averti', 'conseillers avertis')} d’un silence."
     )
     if options.json:
-        print(json.dumps(asdict(outcome) | {"seats_lapsed": held.lapsed, "holds_told": held.told}))
+        print(json.dumps(asdict(outcome) | {"seats_lapsed": holds.lapsed, "holds_warned": holds.warned}))
     return 0

@@ -9,7 +9,7 @@ from datetime import date
 from pacte.indicators.records import Direction, Indicator, IndicatorExample, Measure, Subset, TerritoryRule, Unit
 from pacte.indicators.records.survival import median_survival_sql
 
-# The same stages as I17a-l: the two figures side by side isolate nobody.
+# The same stages as I17a-l and I17a-t: the figures side by side isolate nobody.
 _OURS = "nature = 'literacy' and happened_on + interval 30 day <= :on"
 
 INDICATOR = Indicator(

@@ -10,7 +10,7 @@ from pacte.journeys.records.population import AGE_CLASSES, LEVEL_CLASSES, class_
 PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
      "attested", "paid_entries", "barriers", "informed", "contacts", "referred", "proposals", "notebook", "departures",
-     "reasons", "accompanied", "certified"}
+     "reasons", "accompanied", "certified", "held_next"}
 )  # fmt: skip
 PLACES = frozenset({"ledger", "states", "sessions", "lines", "paid_domains", "paid_occupations"})
 MONEY = frozenset({"money"})

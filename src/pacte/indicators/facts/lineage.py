@@ -24,6 +24,7 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "paid_entries": ("entries", "ledger"),
     "first_days": ("entries", "approaches"),
     "follow_ons": ("ends", "entries"),
+    "held_next": ("ends", "entries", "approaches"),
     "paid_domains": ("ledger", "situations"),
     "paid_occupations": ("ledger", "tensions"),
     "informed": ("approaches",),

@@ -197,6 +197,28 @@ left join (
     group by d.row
 ) n on n.row = d.row
 """
+# Ends, and whether a seat was held for the person on that day in another journey: reserved, admitted or entered, and
+# not given back. What decides of a seat is read in the order in which it happened.
+_HELD_NEXT = """
+with decided as (
+    select journey, person, kind, happened_on, recorded_at, row from entries
+    union all select journey, person, kind, happened_on, recorded_at, row from ends
+    union all select journey, person, kind, happened_on, recorded_at, row from approaches
+        where kind in ('need_expressed', 'proposed', 'waiting_listed', 'seat_reserved', 'reservation_lapsed',
+            'admitted', 'not_kept', 'declined', 'lapsed', 'session_cancelled', 'reseated', 'never_came')
+),
+others as (
+    select d.row, s.journey,
+        max_by(s.kind, struct_pack(a := s.happened_on, b := s.recorded_at, c := s.row)) as last_kind
+    from ends d join decided s
+        on s.person = d.person and s.journey <> d.journey and s.happened_on <= d.happened_on
+    group by d.row, s.journey
+),
+held as (
+    select distinct row from others where last_kind in ('seat_reserved', 'admitted', 'reseated', 'entered')
+)
+select d.*, h.row is not null as held_next from ends d left join held h on h.row = d.row
+"""
 # Purchases, with the job rate of their domain six months after (at least thirty answers) and that of all the offer.
 _PAID_DOMAINS = """
 with answers as (
@@ -350,6 +372,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "paid_entries": _PAID_ENTRIES,
     "first_days": _FIRST_DAYS,
     "follow_ons": _FOLLOW_ONS,
+    "held_next": _HELD_NEXT,
     "paid_domains": _PAID_DOMAINS,
     "paid_occupations": _PAID_OCCUPATIONS,
     "informed": _INFORMED,

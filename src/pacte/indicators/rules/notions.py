@@ -71,6 +71,7 @@ NOTIONS: tuple[Notion, ...] = (
         {
             "further_training": "toute entrée dans les douze mois après une préparation",
             "further_certifying_training": "entrée dans une formation certifiante après une préparation",
+            "literacy_next_place_held": "place tenue au dernier jour d’une étape d’alphabétisation",
             "literacy_follow_on_in_thirty_days": "toute entrée dans les trente jours après une étape d’alphabétisation",
             "chained_paths": "personnes qui entrent dans une autre étape dans les six mois, toutes formations",
         },

@@ -19,6 +19,7 @@ from pacte.journeys.records.adviser_desk import AdviserScope, DeskRow, WaitStatu
 from pacte.journeys.rules.attendance import Presence, Week
 from pacte.journeys.rules.consequences import Consequence, Doer
 from pacte.journeys.rules.desk import ABSENT_WITHIN, END_SOON, LIVE, absent_days, wait_status_of
+from pacte.journeys.rules.state_machine import HOLDS_A_SEAT
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import hide_unless
@@ -139,7 +140,7 @@ def _in_training(scope: AdviserScope, on: date) -> dict[int, _InTraining]:
     ending = {pk: learner for pk, learner, ends_on in rows if ends_on and on <= ends_on <= on + END_SOON}
     followed = set(
         Journey.objects.filter(learner_id__in=ending.values())
-        .filter(seats__isnull=False, seats__released_on=None)
+        .filter(state__in=HOLDS_A_SEAT)
         .exclude(pk__in=ending)
         .values_list("learner_id", flat=True)
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from pacte.journeys.models import Journey
+from pacte.journeys.permissions import referrers_with_journey_right
 from pacte.journeys.queries.adviser_desk import learner_names
 from pacte.journeys.queries.desk_rows import filter_by_scope, refuse_other_bodies
 from pacte.journeys.records import JourneyState
@@ -16,6 +17,7 @@ from pacte.journeys.records.adviser_desk import AdviserScope
 from pacte.journeys.rules.desk import END_SOON
 from pacte.journeys.rules.state_machine import FINISHED, HOLDS_A_SEAT
 from pacte.kernel.actor import Actor
+from pacte.kernel.errors import hide_unless
 
 
 class NextStage(StrEnum):
@@ -49,7 +51,8 @@ def ending_trainings(*, actor: Actor, scope: AdviserScope, on: date) -> list[End
     Three queries. Raises ``NotFound`` for the scope of another body.
     """
     refuse_other_bodies(actor, scope)
-    present = filter_by_scope(Journey.objects.filter(state__in=(JourneyState.IN_TRAINING,)), scope)
+    hide_unless(set(scope.body_ids) <= referrers_with_journey_right(actor, "journeys.orient"))
+    present = filter_by_scope(Journey.objects.filter(state=JourneyState.IN_TRAINING), scope)
     rows = list(
         present.filter(session__ends_on__range=(on, on + END_SOON)).select_related(
             "learner", "session__training_action__training__provider"

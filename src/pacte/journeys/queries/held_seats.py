@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pacte.journeys.models import Journey, Referent
 from pacte.journeys.records import JourneyState
-from pacte.journeys.rules.reservations import LAPSES, TOLD_BEFORE
+from pacte.journeys.rules.reservations import LAPSES, WARNING_SPAN
 from pacte.kernel.actor import Actor
 
 
@@ -33,8 +33,7 @@ def held_seats(*, actor: Actor, on: date) -> list[HeldSeat]:
     actor.require_system()
     rows = list(
         Journey.objects.filter(
-            state__in=list(LAPSES), seat_until__lte=on + TOLD_BEFORE, learner__purged_at=None, seats__released_on=None,
-            seats__isnull=False,
+            state__in=list(LAPSES), seat_until__lte=on + WARNING_SPAN, learner__purged_at=None
         )
         .select_related("learner")
         .order_by("pk")

@@ -61,7 +61,7 @@ def waiting_groups(*, actor: Actor, host_id: int) -> list[WaitingGroup]:
 
 
 def _readable(actor: Actor, host_id: int) -> QuerySet[Journey]:
-    """The staff of the Region does not count the sessions of a protected public: small numbers would identify people."""
+    """The staff of the Region does not read the sessions of a protected public: small counts would identify people."""
     waiting = Journey.objects.filter(state=JourneyState.WAITING, organisation_id=host_id, learner__purged_at=None)
     if may(actor, _READ, JourneyScope(host_id)):
         return waiting.exclude(session__training_action__public_codes__contains=[PROTECTED_PUBLIC])

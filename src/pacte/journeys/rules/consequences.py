@@ -42,7 +42,7 @@ LABELS = {
     Consequence.INVITATION_DUE: "Une invitation à venir voir est due à la personne.",
     Consequence.CALL_BACK: "La personne est à rappeler.",
     Consequence.ADMISSION_DUE: "La décision d’admission est due avant la fin de la réservation.",
-    Consequence.RETURN_TO_PREPARE: "Le retour est à préparer avant la fin de la mission ou du contrat, si elle est dite.",
+    Consequence.RETURN_TO_PREPARE: "Le retour est à préparer avant la fin de la mission ou du contrat, si on la dit.",
     Consequence.SEAT_FREED: "La place peut être reprise jusqu’à la date limite d’entrée.",
     Consequence.MESSAGE_OUT: "Un message part vers les systèmes partenaires.",
     Consequence.PAY_STARTED: "Le dossier de rémunération s’ouvre.",

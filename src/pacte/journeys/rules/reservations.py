@@ -16,7 +16,7 @@ LONGEST_HOLD = timedelta(days=184)
 _USUAL_HOLD = timedelta(days=30)
 _AFTER_THE_START = timedelta(days=7)
 # Who oriented and who trains are told so many days before.
-TOLD_BEFORE = timedelta(days=7)
+WARNING_SPAN = timedelta(days=7)
 
 # What is recorded the day after the last one, by state of the journey.
 LAPSES = {JourneyState.RESERVED: StepKind.RESERVATION_LAPSED, JourneyState.INTERRUPTED: StepKind.RETURN_LAPSED}
@@ -47,4 +47,4 @@ def is_hold_over(seat_until: date, on: date) -> bool:
 
 def is_hold_ending(seat_until: date, on: date) -> bool:
     """True in the week before the last day, that day included."""
-    return on <= seat_until <= on + TOLD_BEFORE
+    return on <= seat_until <= on + WARNING_SPAN

@@ -138,7 +138,7 @@ def apply_step(status: JourneyStatus, step: StepRecord) -> JourneyStatus:
             awaited_on=_awaited_on(status, step),
         )  # fmt: skip
     elif step.kind is StepKind.RETURN_LAPSED:
-        after = replace(after, seat_lapsed=True)
+        after = replace(after, seat_until=None, seat_lapsed=True)
     if step.kind in NAMES_SESSION and step.session_id is not None:
         after = replace(after, session_id=step.session_id)
     if step.kind is StepKind.ENTERED:
@@ -157,8 +157,8 @@ def seat_until(step: StepRecord) -> date | None:
 
 def _awaited_on(status: JourneyStatus, step: StepRecord) -> date | None:
     """The day announced for a return or an entry; an admission keeps the one of the reservation."""
-    kept = status.awaited_on if step.kind is StepKind.ADMITTED else None
-    return returns_on(step) or day_of_detail(step.detail, "enters_on") or kept
+    reserved_for = status.awaited_on if step.kind is StepKind.ADMITTED else None
+    return returns_on(step) or day_of_detail(step.detail, "enters_on") or reserved_for
 
 
 def steps_in_force(steps: Iterable[StepRecord], *, known_at: datetime | None = None) -> list[StepRecord]:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from pacte.journeys.permissions import may
+from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.rules.reservations import hold_refusal, usual_last_day
 from pacte.journeys.rules.state_machine import TRANSITIONS
 from pacte.journeys.services import StepInput
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict
+from pacte.kernel.errors import Conflict, hide_unless
 from pacte.kernel.french import format_day, pluralise
 from pacte.offer.queries import public_places
 from pacte.offer.records import EntryMode
@@ -66,6 +68,7 @@ class ReservationPage(JourneyFormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``Conflict`` when no session is proposed, or when a seat can no longer be reserved."""
         super().load(*args, **kwargs)
+        hide_unless(may(self.actor, "journeys.reserve", journey_scope(self.journey)))
         if self.journey.session is None or JourneyState(self.journey.state) not in RESERVABLE:
             raise Conflict(
                 "journeys_no_reservation", "Aucune place ne peut être tenue sur ce parcours.",

@@ -85,10 +85,10 @@ def _current_and_next(journeys: Sequence[MyJourney]) -> tuple[MyJourney | None, 
 def _next_stage(journey: MyJourney) -> dict[str, str]:
     title, text = STATE_WORDS[journey.state]
     until = journey.journey.seat_until if journey.state is JourneyState.RESERVED else None
-    held = f"Votre place est tenue jusqu’au {format_day(until)}. " if until else ""
+    hold = f"Votre place est tenue jusqu’au {format_day(until)}. " if until else ""
     session = journey.journey.session
     starts = f"À partir du {format_day(session.starts_on)}. " if session and session.starts_on else ""
-    return {"title": journey.title or "Un nouveau projet", "state": title, "note": f"{starts}{held}{text}"}
+    return {"title": journey.title or "Un nouveau projet", "state": title, "note": f"{starts}{hold}{text}"}
 
 
 def _todo(page: LinkPage, current: MyJourney | None, progress: CertificationProgress, on: date) -> dict[str, Any]:
