@@ -102,6 +102,7 @@ PEOPLE = FactExport(
         "ended_on": "DATE",
         "is_pact": "BOOLEAN",
         "journey_session": "BIGINT",
+        "job": "VARCHAR",
     },
     f"""
 select e.id as journey, e.follows_id as follows, l.id as learner, e.referrer_id as referrer,
@@ -109,7 +110,7 @@ select e.id as journey, e.follows_id as follows, l.id as learner, e.referrer_id 
     coalesce(extract(year from {_DAY})::int - l.birth_year,
         case e.kept_age_band when 'under_26' then 16 when '26_44' then 26 end) as age, l.birth_year, l.diploma,
     {", ".join(f"bool_or(f.kind = '{kind}') filter (where {_IN_FORCE}) as {kind}" for kind in _SITUATIONS)},
-    e.opened_on, e.entered_on, e.ended_on, e.plan_id is not null as is_pact, e.session_id as journey_session
+    e.opened_on, e.entered_on, e.ended_on, e.plan_id is not null as is_pact, e.session_id as journey_session, e.job
 from journeys_journey e
 join journeys_learner l on l.id = e.learner_id
 left join journeys_sensitivefact f on f.learner_id = l.id

@@ -20,9 +20,6 @@ INDICATOR = Indicator(
     numerator_label="étapes au dernier jour desquelles une place est réservée, ou la personne admise, ailleurs",
     denominator_label="étapes finies il y a trente jours ou plus, sans suite comprises",
     waiting=Measure("held_next", f"count(*) filter (where {_STAGES} and not (happened_on + interval 30 day <= :on))"),
-    side_measures={
-        "étapes finies pour un emploi": Measure("held_next", f"count(*) filter (where {_OURS} and end_kind = 'to_job')")
-    },
     subsets=(Subset.OBJECTIVE,),
     time=TimeRule.COHORT,
     territory=TerritoryRule.RESIDENCE,

@@ -64,6 +64,11 @@ DIMENSIONS: dict[str, Dimension] = {
             frozenset(PROTECTED),
         ),
         Dimension(
+            "job", "emploi à l’ouverture du parcours", PEOPLE, "coalesce(nullif(job, ''), 'unknown')",
+            {"without": "sans emploi", "temporary": "intérim", "short": "contrat de moins de six mois",
+             "other": "autre emploi"} | _UNKNOWN,
+        ),
+        Dimension(
             "fund", "fonds", _EVERY | MONEY, "coalesce(nullif(fund, ''), 'unknown')",
             {"pact": "pacte", "baseline": "socle de la Région", "other": "autre fonds",
              "outside": "hors financements du pacte"} | _UNKNOWN,

@@ -307,6 +307,7 @@ select any_value(f.host) as host, any_value(f.journey) as journey, any_value(f.p
     any_value(f.referrer) as referrer, any_value(f.residence) as residence, any_value(f.sex) as sex,
     any_value(f.age) as age, any_value(f.diploma) as diploma, any_value(f.rsa) as rsa, any_value(f.rqth) as rqth,
     any_value(f.literacy) as literacy, any_value(f.justice) as justice, any_value(f.refugee) as refugee,
+    any_value(f.job) as job,
     any_value(f.session) as session, any_value(f.session_commune) as session_commune,
     any_value(f.provider) as provider, any_value(f.provider_body) as provider_body, any_value(f.nature) as nature,
     any_value(f.domain) as domain, any_value(f.rome) as rome, any_value(f.fund) as fund,

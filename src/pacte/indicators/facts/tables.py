@@ -34,6 +34,7 @@ SESSION_COLUMNS = {
 
 # Person, as of that time. ``diploma``: highest obtained, 1 to 8; a protected situation is true when it was noted,
 # null otherwise: nobody records that it is false. ``follows``: the journey that this one resumes.
+# ``job``: what the person lived from when the journey opened, "" when nobody said it.
 PERSON_COLUMNS = {
     "journey": "BIGINT",
     "follows": "BIGINT",
@@ -48,6 +49,7 @@ PERSON_COLUMNS = {
     "literacy": "BOOLEAN",
     "justice": "BOOLEAN",
     "refugee": "BOOLEAN",
+    "job": "VARCHAR",
 }
 
 _STEP_COLUMNS = (

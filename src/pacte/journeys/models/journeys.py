@@ -24,6 +24,7 @@ class Journey(models.Model):
     """From a need to a job. ``referrer`` is the body that orients, ``provider_body`` the one that trains, when known.
 
     ``follows`` is the journey that this one continues: the next stage, opened before or after its end, or a return.
+    ``job``: what the learner lives from when it opens, until ``job_until`` when that has a known end.
     ``seat_until``: last day on which its seat is held, null without a limit. ``awaited_on``: the day announced for an
     entry or a return.
     """
@@ -39,6 +40,8 @@ class Journey(models.Model):
     )
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     goal_rome = models.CharField(max_length=5, blank=True)
+    job = models.CharField(max_length=20, blank=True, db_default="")
+    job_until = models.DateField(null=True, blank=True)
     opened_on = models.DateField()
     state = models.CharField(max_length=20)
     state_on = models.DateField()

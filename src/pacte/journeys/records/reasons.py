@@ -110,3 +110,20 @@ CONTRACT_LABELS = {
     Contract.APPRENTICE: "Alternance",
     Contract.OWN_BUSINESS: "À son compte",
 }
+
+
+class JobAtOpening(StrEnum):
+    """What the learner lives from when the journey opens: a short contract may call them away from a training."""
+
+    WITHOUT = "without"
+    TEMPORARY = "temporary"
+    SHORT = "short"
+    OTHER = "other"
+
+
+JOB_LABELS = {
+    JobAtOpening.WITHOUT: "Sans emploi",
+    JobAtOpening.TEMPORARY: "En intérim",
+    JobAtOpening.SHORT: "En contrat de moins de six mois",
+    JobAtOpening.OTHER: "Dans un autre emploi",
+}

@@ -103,6 +103,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "channel": "par", "phase": "moment", "text": "texte", "follows": "suite de", "plan": "pacte",
     "referrer": "orienté par", "provider_body": "formé par", "session": "session", "goal_rome": "métier visé (ROME)",
     "opened_on": "ouvert le", "state": "état", "state_on": "depuis le", "seat_until": "place tenue jusqu’au",
+    "job": "emploi à l’ouverture", "job_until": "jusqu’au",
     "awaited_on": "attendu le", "entered_on": "entrée le", "ended_on": "fin le", "end_kind": "sorte de fin",
     "end_reason": "raison de la fin", "minutes_realised": "minutes réalisées", "happened_on": "arrivé le",
     "source": "saisi par", "origin": "venu de", "detail": "précisions", "corrects_id": "corrige le numéro",

@@ -17,6 +17,7 @@ from pacte.journeys.models import (
 )
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.records import JourneyState, LearnerInput, Purpose, SensitiveFactInput
+from pacte.journeys.records.reasons import JobAtOpening
 from pacte.journeys.rules.retention import fact_retention_end, purge_on
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
@@ -79,8 +80,13 @@ def open_journey(
     on: date,
     goal_rome: str = "",
     follows: Journey | None = None,
+    job: JobAtOpening | None = None,
+    job_until: date | None = None,
 ) -> Journey:
-    """Creates a journey of a learner whose referent is ``body``; the caller records its first step."""
+    """Creates a journey of a learner whose referent is ``body``; the caller records its first step.
+
+    ``job``: what the learner lives from, None when nobody said it.
+    """
     refuse_unless_referent(actor, learner, body.pk, "journeys.orient")
     with audit_event(actor=actor, name="journeys.open", organisation_id=body.pk) as entry:
         journey = Journey.objects.create(
@@ -89,6 +95,8 @@ def open_journey(
             referrer=body,
             follows=follows,
             goal_rome=goal_rome,
+            job=job or "",
+            job_until=job_until,
             opened_on=on,
             state=JourneyState.NEW,
             state_on=on,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -25,6 +24,7 @@ from pacte.reference.queries import communes_by_code, communes_with_postal_code,
 from pacte.web.form_fields import day_field, text_field
 from pacte.web.page import FormPage
 from pacte.web.pages.advisers.adviser_pages import JourneyPage, LearnerRecordFormPage, NetworkPage
+from pacte.web.pages.advisers.job_page import JobForm
 from pacte.web.pages.advisers.person_page import DIPLOMA_LABELS, YES_NO
 from pacte.web.pages.advisers.requested_record import initial_values, proposal_url, requested_place
 from pacte.web.place_request_links import REQUEST_PARAMETER
@@ -70,12 +70,13 @@ class OpenLearnerForm(LearnerForm):
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
 
-class NeedForm(forms.Form):
+class NeedForm(JobForm):
     occupation = text_field(
         "Métier ou but visé", 120, required=False,
         help_text="« Soudeur », « aide à domicile »… Vide : projet à préciser.",
     )  # fmt: skip
     on = day_field("Dit le", initial=today)
+    field_order = ("occupation", "on")
 
 
 def learner_input_from_form(data: dict[str, Any]) -> LearnerInput:
@@ -217,13 +218,15 @@ class NeedPage(LearnerRecordFormPage):
 
     followed: Journey | None = None
 
-    def start_journey(self, words: str, on: date, message: str) -> HttpResponse:
+    def start_journey(self, data: dict[str, Any], message: str) -> HttpResponse:
         """Opens the journey, towards the first occupation that matches the words, and writes its first step."""
+        words, on = data["occupation"], data["on"]
         rome = _rome_code(words) if words or not self.followed else self.followed.goal_rome
         body = body_by_id(self.record.body_id)
         journey = open_journey(
-            actor=self.actor, learner=self.record.learner, body=body, on=on, goal_rome=rome, follows=self.followed
-        )
+            actor=self.actor, learner=self.record.learner, body=body, on=on, goal_rome=rome, follows=self.followed,
+            job=data["job"], job_until=data["job_until"],
+        )  # fmt: skip
         step_input = StepInput(StepKind.NEED_EXPRESSED, on)
         record_journey_step(actor=self.actor, key=journey.key, step_input=step_input)
         return self.redirect(self.url("advisers:orient", journey.key), message)
@@ -237,9 +240,7 @@ class NeedPage(LearnerRecordFormPage):
 )
 def new_journey(page: NeedPage, data: dict[str, Any]) -> HttpResponse:
     """The first journey of a person, or a parallel one."""
-    return page.start_journey(
-        data["occupation"], data["on"], "Le besoin est noté. Voici des sessions qui pourraient convenir."
-    )
+    return page.start_journey(data, "Le besoin est noté. Voici des sessions qui pourraient convenir.")
 
 
 class FollowUpPage(JourneyPage, NeedPage):
@@ -265,9 +266,7 @@ class FollowUpPage(JourneyPage, NeedPage):
     crumb="Suite",
 )
 def follow_up_journey(page: FollowUpPage, data: dict[str, Any]) -> HttpResponse:
-    return page.start_journey(
-        data["occupation"], data["on"], "La suite est ouverte. Voici des sessions qui pourraient convenir."
-    )
+    return page.start_journey(data, "La suite est ouverte. Voici des sessions qui pourraient convenir.")
 
 
 def _rome_code(words: str) -> str:

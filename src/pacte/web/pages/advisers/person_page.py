@@ -40,6 +40,7 @@ from pacte.web.pages.advisers.adviser_pages import LearnerRecordPage
 from pacte.web.pages.advisers.barrier_rows import barrier_choices, barrier_row
 from pacte.web.pages.advisers.reservation_page import RESERVABLE
 from pacte.web.request import Request
+from pacte.web.segments_section import segments_section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,6 +126,7 @@ def person(page: PersonPage) -> dict[str, Any]:
         "notebook": learner_notebook_link(page.actor, learner, [each.journey for each in journeys]),
         "next": _next_action(journeys),
         "journeys": [{**journey_timeline(each, goals), "cases": cases.get(each.journey.key, [])} for each in journeys],
+        "segments": segments_section(journeys, on=today()),
         "barriers": [barrier_row(each) for each in page.barriers],
         "barrier_choices": barrier_choices(),
         "planned": planned_handover(actor=page.actor, record=record),
@@ -146,6 +148,7 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
         ("Noter un contact", "contact", journey),
         ("Carnet partagé", "notebook", journey),
         ("Informations protégées", "facts", person),
+        ("Emploi à l’ouverture", "job", journey),
         ("Passer le relais", "hand", person),
         ("Modifier le dossier", "change", person),
         (
