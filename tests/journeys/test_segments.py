@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +74,6 @@ def test_segments_follow_each_other_without_overlap(gaps: list[int], has_days: b
         steps.append(step(K.RESUMED, day) if rank % 2 else step(K.INTERRUPTED, day, reason="job", **announced))
     parts = segments([("A", steps)], on=date(2022, 1, 1))
     assert [each.first_on for each in parts] == sorted(each.first_on for each in parts)
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         assert before.last_on is not None
         assert before.last_on <= after.first_on

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from pacte.journeys.models import Step
 from pacte.journeys.queries.adviser_learners import JourneyRecord
 from pacte.journeys.queries.journeys import as_step_records
+from pacte.journeys.records import StepRecord
 from pacte.journeys.rules.segments import SEGMENT_LABELS, Segment, SegmentKind, segments
 from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.french import format_day, pluralise
@@ -18,9 +18,7 @@ from pacte.web.tables import Cell, Column, Table, cell, day_column
 
 def segments_section(journeys: Sequence[JourneyRecord], *, on: date) -> dict[str, Any] | None:
     """Values of the section; None for a person who never went from a training to a job, nor came back."""
-    parts = segments(
-        [(_title(each), steps_in_force(as_step_records(_in_order(each.steps)))) for each in journeys], on=on
-    )
+    parts = segments([(_title(each), _steps(each)) for each in journeys], on=on)
     if all(part.kind is not SegmentKind.JOB for part in parts):
         return None
     return {"drawing": segments_svg(parts, on=on, identifier="segments"), "table": _table(parts, on)}
@@ -31,8 +29,9 @@ def _title(each: JourneyRecord) -> str:
     return session.training.title if session else ""
 
 
-def _in_order(rows: Sequence[Step]) -> list[Step]:
-    return sorted(rows, key=lambda row: (row.recorded_at, row.pk))
+def _steps(each: JourneyRecord) -> list[StepRecord]:
+    rows = sorted(each.steps, key=lambda row: (row.recorded_at, row.pk))
+    return steps_in_force(as_step_records(rows))
 
 
 def _table(parts: Sequence[Segment], on: date) -> Table[Segment]:
