@@ -19,7 +19,7 @@ from pacte.demo.region.training_supply import invent_providers, invent_sessions
 from pacte.journeys.records import JourneyState, StepKind
 from pacte.journeys.records.adviser_desk import NoteKind, Phase
 from pacte.journeys.records.reasons import DeclineReason
-from pacte.journeys.rules.state_machine import TRANSITIONS
+from pacte.journeys.rules.state_machine import KEEPS_RESERVATION, TRANSITIONS, allowed_step_kinds
 from tests.demo.test_region import some_towns
 
 TODAY = date(2022, 12, 31)
@@ -62,11 +62,12 @@ def days_from_entry(life: InventedJourney) -> list[int]:
 
 def is_refused_by_the_rules(life: InventedJourney) -> bool:
     state = JourneyState.NEW
-    for kind, _, _ in life.steps:
-        origins, target = TRANSITIONS[StepKind(kind)]
-        if state not in origins:
+    for name, _, _ in life.steps:
+        kind = StepKind(name)
+        if kind not in allowed_step_kinds(state):
             return True
-        state = target or state
+        if not (state is JourneyState.RESERVED and kind in KEEPS_RESERVATION):
+            state = TRANSITIONS[kind][1] or state
     return False
 
 
@@ -102,6 +103,16 @@ def test_who_comes_back_has_left_before_and_leaves_this_one_before_another() -> 
     days = [(life.follows.ended_on, life.entered_on, life.ended_on) for life in back if life.follows]
     assert [each for each in days if not each[0] < each[1] <= each[2] < each[0] + _COMES_BACK] == []  # type: ignore[operator]
     assert {life.follows.end_kind for life in back if life.follows} == {"to_term", "goal_reached", "to_job"}
+
+
+def test_a_seat_is_held_before_the_end_of_what_it_follows_and_until_after_the_entry() -> None:
+    holding = [life for life in entered() if day_of(life, "seat_reserved")]
+    assert len(holding) > 50
+    for life in holding:
+        day, entry = day_of(life, "seat_reserved"), life.entered_on or 0
+        assert life.follows is not None
+        assert day_of(life, "information_attended") <= day <= min(life.follows.ended_on or 0, life.taken_on)
+        assert day_of(life, "seat_reserved") == life.taken_on < entry
 
 
 def test_the_other_journeys_are_the_same_without_them(monkeypatch: pytest.MonkeyPatch) -> None:

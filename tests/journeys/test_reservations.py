@@ -130,6 +130,17 @@ def test_a_reserved_seat_is_taken_and_the_provider_owes_a_decision(cast: Cast, s
 
 
 @pytest.mark.django_db
+def test_who_holds_a_seat_is_still_invited_met_and_tested(cast: Cast, session: Session) -> None:
+    journey = proposed(cast, session)
+    reserve(cast, journey, session, today() + MONTH)
+    steps = (K.INVITED, K.SLOT_CHOSEN, K.INFORMATION_ATTENDED, K.TESTED)
+    walk(cast["adviser"].actor, journey, session, *steps, on=today())
+    assert (again(journey).state, again(journey).seat_until) == (S.RESERVED, today() + MONTH)
+    walk(cast["provider"].actor, journey, session, K.ADMITTED, on=today())
+    assert held(session) == [journey.pk]
+
+
+@pytest.mark.django_db
 def test_reserving_again_moves_the_days_of_the_same_seat(cast: Cast, session: Session) -> None:
     journey = proposed(cast, session)
     reserve(cast, journey, session, today() + MONTH)

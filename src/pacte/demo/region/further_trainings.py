@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from pacte.demo.region.invented_journey import InventedJourney
 from pacte.demo.region.invented_people import InventedPerson
@@ -19,6 +20,9 @@ _COMPLETED = frozenset({"to_term", "goal_reached"})
 _SOON, _LATER, _BACK_FROM_JOB = (1, 30), (31, 120), (40, 320)
 _PREPARED_SOON = 0.7  # of those after literacy: the next place is found before the stage ends
 
+# Days before the end of the stage at which the seat is held at the earliest, and until after the entry.
+_HELD_BEFORE, _HELD_AFTER_ENTRY = 14, 7
+
 # Department, sex, low diploma (None when unknown).
 _Profile = tuple[str, str, bool | None]
 
@@ -28,6 +32,11 @@ class _Candidate:
     ended: InventedJourney
     first: int
     last: int
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the next place is looked for before the stage ends."""
+        return self.last - (self.ended.ended_on or 0) == _SOON[1]
 
     def fits(self, life: InventedJourney) -> bool:
         """Whether the entry comes in time, and its training ends before the person may be drawn again."""
@@ -64,6 +73,24 @@ class FurtherTrainings:
         if chosen is not None:
             candidates.remove(chosen)
             life.person, life.follows = chosen.ended.person, chosen.ended
+            if chosen.is_prepared:
+                _hold_before_end(life, chosen.ended)
+
+
+def _hold_before_end(life: InventedJourney, ended: InventedJourney) -> None:
+    """Reserve the seat before the stage ends, once the person has come to the information; else it is too late."""
+    test = next((rank for rank, step in enumerate(life.steps) if step[0] == "tested"), None)
+    end, entry = ended.ended_on, life.entered_on
+    if test is None or end is None or entry is None:
+        return
+    met, tested = life.steps[test - 1][1], life.steps[test][1]
+    if met > end:
+        return
+    day = min(max(met, end - _HELD_BEFORE), tested)
+    until = date.fromordinal(entry + _HELD_AFTER_ENTRY).isoformat()
+    life.added.append(("seat_reserved", day, f'{{"seat_until": "{until}"}}'))
+    life.steps.insert(test, life.added[-1])
+    life.taken_on = day
 
 
 def _profile(person: InventedPerson) -> _Profile:

@@ -18,7 +18,7 @@ from pacte.demo.region.invented_people import InventedPerson
 from pacte.demo.region.people_writer import FACT_TABLE, KNOWN_SINCE, LEARNER_TABLES, PeopleIndex, protected_fact_row
 from pacte.demo.region.setting import RECORDED_BY, SessionIdentifiers, Setting
 from pacte.infra.staged_copy import NULL, copy_row
-from pacte.journeys.rules.state_machine import HOLDS_A_SEAT, NAMES_SESSION, TRANSITIONS
+from pacte.journeys.rules.state_machine import HOLDS_A_SEAT, KEEPS_RESERVATION, NAMES_SESSION, TRANSITIONS
 from pacte.journeys.services.bulk_load import CONTACT_COLUMNS, NOTEBOOK_TABLE, writer
 from pacte.kernel.actor import Actor
 from pacte.offer.services.bulk_load import set_occupied_places
@@ -48,6 +48,7 @@ TABLES = (*LEARNER_TABLES, *_JOURNEY_TABLES)
 _BLOCK = 30_000  # rows buffered before they are sent: what a staging table holds in memory
 _SYSTEM_STEPS = frozenset({"lapsed", "session_cancelled"})
 _TARGETS = {str(kind): target for kind, (_, target) in TRANSITIONS.items()}
+_KEPT_RESERVED = frozenset(str(kind) for kind in KEEPS_RESERVATION)
 _STEPS_NAMING_SESSION = frozenset(str(kind) for kind in NAMES_SESSION)
 
 
@@ -183,7 +184,8 @@ class JourneyWriter:
             self._moment,
         )
         for kind, day, detail in steps:
-            state, state_day = (_TARGETS[kind] or state, day)
+            if not (state == "reserved" and kind in _KEPT_RESERVED):
+                state, state_day = (_TARGETS[kind] or state, day)
             source = "machine" if kind in _SYSTEM_STEPS else "typed"
             named_session = session.session_id if kind in _STEPS_NAMING_SESSION else NULL
             recorded_day = day if (kind, day, detail) in life.added else recorded(day)

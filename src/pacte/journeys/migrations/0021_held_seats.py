@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveField(model_name="journey", name="awaits"),
         migrations.AddField("journey", "seat_until", models.DateField(blank=True, null=True)),
-        migrations.AddField("journey", "job", models.CharField(blank=True, db_default="", max_length=20)),
+        migrations.AddField("journey", "job", models.CharField(blank=True, db_default="", default="", max_length=20)),
         migrations.AddField("journey", "job_until", models.DateField(blank=True, null=True)),
         migrations.AddIndex(
             "journey",

@@ -40,7 +40,7 @@ class Journey(models.Model):
     )
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     goal_rome = models.CharField(max_length=5, blank=True)
-    job = models.CharField(max_length=20, blank=True, db_default="")
+    job = models.CharField(max_length=20, blank=True, default="", db_default="")
     job_until = models.DateField(null=True, blank=True)
     opened_on = models.DateField()
     state = models.CharField(max_length=20)

@@ -20,7 +20,9 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound
 
 # States from which a learner may be invited, or invited again.
-INVITABLE = (JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.MISSED, JourneyState.SLOT_CHOSEN)
+INVITABLE = (
+    JourneyState.PROPOSED, JourneyState.INVITED, JourneyState.MISSED, JourneyState.SLOT_CHOSEN, JourneyState.RESERVED,
+)  # fmt: skip
 _UNANSWERED = (InvitationOutcome.NONE_SUITS, InvitationOutcome.LAPSED)
 _MOST_KEYS = 100
 

@@ -66,6 +66,12 @@ TRANSITIONS: Mapping[StepKind, tuple[frozenset[JourneyState], JourneyState | Non
     StepKind.CLOSED: (BEFORE_ENTRY, S.CLOSED),
 }
 
+# Who holds a reserved seat is still invited, met and tested: the seat stays theirs, and so does its last day.
+KEEPS_RESERVATION = frozenset(
+    {StepKind.AGREED, StepKind.THINKING, StepKind.INVITED, StepKind.SLOT_CHOSEN, StepKind.INFORMATION_ATTENDED,
+     StepKind.INFORMATION_MISSED, StepKind.INFORMATION_EXCUSED, StepKind.TESTED}
+)  # fmt: skip
+
 # Steps that close a door, or give one of few seats, need a person who is accountable.
 SIGNED = frozenset(
     {StepKind.ADMITTED, StepKind.WAITING_LISTED, StepKind.SEAT_RESERVED, StepKind.NOT_KEPT, StepKind.RESEATED,
@@ -105,14 +111,15 @@ class JourneyStatus:
 
 def allowed_step_kinds(state: JourneyState) -> frozenset[StepKind]:
     """The steps that may follow a state."""
-    return frozenset(kind for kind, (origins, _) in TRANSITIONS.items() if state in origins)
+    kinds = frozenset(kind for kind, (origins, _) in TRANSITIONS.items() if state in origins)
+    return kinds | KEEPS_RESERVATION if state is S.RESERVED else kinds
 
 
 def step_refusal_code(status: JourneyStatus, step: StepRecord) -> str:
     """Why the step cannot follow: "signed", "order", "session", "until", "end_kind", "before_entry"; or ""."""
     if step.kind in SIGNED and not step.by_person:
         return "signed"
-    if status.state not in TRANSITIONS[step.kind][0]:
+    if step.kind not in allowed_step_kinds(status.state):
         return "order"
     if step.kind is StepKind.ENTERED and step.session_id not in (None, status.session_id):
         return "session"
@@ -130,6 +137,8 @@ def step_refusal_code(status: JourneyStatus, step: StepRecord) -> str:
 
 def apply_step(status: JourneyStatus, step: StepRecord) -> JourneyStatus:
     """The status after one step that has no refusal code."""
+    if status.state is S.RESERVED and step.kind in KEEPS_RESERVATION:
+        return status
     target = TRANSITIONS[step.kind][1]
     after = status
     if target is not None:

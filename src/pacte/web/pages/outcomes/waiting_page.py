@@ -20,7 +20,7 @@ from pacte.web.pages.outcomes.outcome_pages import OutcomePage, table_file_respo
 from pacte.web.tables import Column, Table, cell, number_cell, number_column
 
 _LEVELS = {each.code: each.label for each in LEVEL_CLASSES} | {"": "niveau non dit"}
-_MAX_ROWS = 50
+_MAX_ROWS = 15
 _HEADINGS = ("Nature de formation", "Commune", "Personnes", *_LEVELS.values(), "Sessions", "Depuis le")
 
 
@@ -77,16 +77,12 @@ def _answer(groups: Sequence[WaitingGroup]) -> str:
 
 
 def _table(page: WaitingPage) -> Table[WaitingGroup]:
-    levels = [
-        number_column(label, lambda each, code=code: number_cell(each.by_level.get(code, 0)))
-        for code, label in _LEVELS.items()
-    ]
     return Table(
         page.groups[:_MAX_ROWS],
         Column("Nature de formation", lambda each: NATURE_LABELS[each.nature]),
         Column("Commune", page.town),
         number_column("Personnes", lambda each: number_cell(each.people)),
-        *levels,
+        Column("Niveaux", _levels),
         number_column("Sessions", lambda each: number_cell(each.sessions)),
         Column("Depuis le", lambda each: cell(format_day(each.since), value=each.since.isoformat()), "day"),
         Column("Offre", lambda each: cell("Chercher une place", url=_search_url(page, each))),
@@ -94,6 +90,11 @@ def _table(page: WaitingPage) -> Table[WaitingGroup]:
         caption="Personnes en liste d’attente",
         empty="Personne n’est en liste d’attente.",
     )
+
+
+def _levels(each: WaitingGroup) -> str:
+    parts = [f"{each.by_level[code]} {label}" for code, label in _LEVELS.items() if code in each.by_level]
+    return ", ".join(parts)
 
 
 def _search_url(page: WaitingPage, each: WaitingGroup) -> str:
