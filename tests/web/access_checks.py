@@ -18,7 +18,7 @@ from tests.web.access_file import Case, cases
 from tests.web.access_policies import differences
 from tests.web.access_rights import Difference, difference, merged, recording_rights
 from tests.web.access_world import World, outcome
-from tests.web.canaries import EXTENSIONS, THE_PERSON, fields_in, leaks
+from tests.web.canaries import EXTENSIONS, THE_AGENCY, THE_PERSON, fields_in, leaks
 from tests.web.refused_form import refused_form_faults
 
 # Addresses whose folder cannot be read from their ``include``: the API builds its own URL patterns.
@@ -138,4 +138,6 @@ def check_small_counts_hidden(document: Mapping[str, Any]) -> None:
 
 
 def _known_as(case: Case, reader: str) -> str:
+    if case.name == "guest_portal:progress":
+        return THE_AGENCY
     return THE_PERSON if case.name.startswith("learner_portal:") else reader

@@ -28,7 +28,10 @@ from tests.cast import MACHINE, Cast
 
 # Whoever has the secret of a personal link is that person: they read all their data, and no agent's name.
 THE_PERSON = "the person"
+# With the consent of that person, an agency knows of whom it reads what is left to a certification, and no more.
+THE_AGENCY = "the agency"
 _WORKS_WITH = frozenset({"adviser", "provider", THE_PERSON})
+_NAMED = _WORKS_WITH | {THE_AGENCY}
 _REFERENT = frozenset({"adviser", THE_PERSON})
 _AGENT = frozenset({"adviser"})
 _AUTHORITY = frozenset({THE_PERSON})  # and a prison service, for which nobody in the cast works
@@ -55,8 +58,8 @@ KEPT_UNTIL = date(2096, 3, 26)
 
 # field: (words that reveal it, readers who may read it)
 CANARIES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
-    "contact.first_name": (("Zqprenomcanari",), _WORKS_WITH),
-    "contact.last_name": (("Zqnomcanari",), _WORKS_WITH),
+    "contact.first_name": (("Zqprenomcanari",), _NAMED),
+    "contact.last_name": (("Zqnomcanari",), _NAMED),
     "contact.email": (("zqcourriel@exemple.fr",), _WORKS_WITH),
     "contact.phone": (("0199887766", "01 99 88 77 66"), _WORKS_WITH),
     "contact.address": (("rue Zqadresse", "rueZqadresse"), _WORKS_WITH),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pacte.accounts.records import GuestScope
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.models import Journey, Step
+from pacte.journeys.models import Journey, ProgressShare, Step
 from pacte.journeys.queries.recommendations import orientation_profile
 from pacte.journeys.records import LearnerInput, StepKind
 from pacte.journeys.rules.orientation import RULE
 from pacte.journeys.services import StepInput, open_journey, open_learner, record_step
 from pacte.journeys.services.recommendations import save_recommendation
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
+from pacte.kernel.clock import now, today
 from pacte.offer.models import Session
+from tests.accounts.guests_at_hand import guest_of, secret_for
 from tests.cast import MACHINE, Cast
 
 
@@ -28,7 +30,23 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
     return {
         "our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk,
         "our followed step": step.pk,
+        **_share_of_the_world(cast, journey),
     }  # fmt: skip
+
+
+def _share_of_the_world(cast: Cast, journey: Journey) -> dict[str, int | str]:
+    """What is left to that person, shown to an agency with their consent; the link of another agency."""
+    agency, other = guest_of(cast.region, "agence@exemple.fr"), guest_of(cast.region, "autre-agence@exemple.fr")
+    with acting_as(MACHINE):
+        share = ProgressShare.objects.create(
+            organisation=cast.region, learner=journey.learner, body=cast.network, agency="Intérim du Cher",
+            email="agence@exemple.fr", guest=agency, proposed_at=now(), consent_on=today(), expires_on=today(),
+        )  # fmt: skip
+    return {
+        "our share": share.pk,
+        "link of an agency": secret_for(agency, GuestScope.FOLLOW, share.pk),
+        "link of another agency": secret_for(other, GuestScope.FOLLOW, share.pk),
+    }
 
 
 def _journey(cast: Cast, adviser: Actor, session: Session) -> Journey:

@@ -91,6 +91,7 @@ class GuestScope(StrEnum):
     CO_APPLY = "co_apply"
     CONFIRM = "confirm"
     SIGN = "sign"
+    FOLLOW = "follow"
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,11 +118,12 @@ PUBLIC_PARTS = PUBLIC_CODES | {
 BY_SECRET = BY_A_LINK | {
     *((f"learner_portal:{name}", "secret") for name in (
         "slot", "none_suits", "calendar", "journey", "my_slot", "my_none_suits", "my_calendar", "next", "situation",
-        "data", "export", "ask", "attestation",
+        "data", "export", "ask", "attestation", "shares",
     )),
     ("learner_portal:attestation", "key"),
     ("place_requests:mine", "secret"), ("guest_portal:home", "secret"),
     ("cases:hires", "secret"), ("cases:hires", "inquiry"),
+    ("guest_portal:progress", "secret"), ("guest_portal:progress", "share"),
     *((name, part) for name in ("cases:sign", "cases:sign_file") for part in ("secret", "signatory")),
     *((f"learner_portal:{name}", "invitation") for name in ("my_slot", "my_none_suits", "my_calendar")),
 }  # fmt: skip

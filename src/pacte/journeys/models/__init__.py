@@ -36,6 +36,7 @@ from pacte.journeys.models.people import (
 )
 from pacte.journeys.models.place_requests import PlaceRequest
 from pacte.journeys.models.postponements import Postponement
+from pacte.journeys.models.progress_shares import ProgressShare
 from pacte.journeys.models.results import PublicResult
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "PlaceRequest",
     "PlannedHandover",
     "Postponement",
+    "ProgressShare",
     "PublicResult",
     "PublishedCount",
     "Recommendation",

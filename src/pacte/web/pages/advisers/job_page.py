@@ -7,8 +7,11 @@ from typing import Any
 
 from django import forms
 
+from pacte.journeys.permissions import may
+from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.records.reasons import JOB_LABELS, JobAtOpening
 from pacte.journeys.services.journey_job import write_job
+from pacte.kernel.errors import hide_unless
 from pacte.web.form_fields import day_field, enum_field
 from pacte.web.pages.advisers.adviser_pages import JourneyFormPage
 
@@ -32,7 +35,15 @@ class JobForm(forms.Form):
         return until
 
 
-@JourneyFormPage.view(
+class JobPage(JourneyFormPage):
+    """For the body that orients."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        hide_unless(may(self.actor, "journeys.orient", journey_scope(self.journey)))
+
+
+@JobPage.view(
     form_class=JobForm,
     title=lambda page: f"De quoi vit {page.record.name} à l’ouverture de ce parcours ?",
     submit_label="Enregistrer",
@@ -40,6 +51,6 @@ class JobForm(forms.Form):
     crumb="Emploi",
     form_arguments=lambda page: {"initial": {"job": page.journey.job, "job_until": page.journey.job_until}},
 )
-def job(page: JourneyFormPage, data: dict[str, Any]) -> str:
+def job(page: JobPage, data: dict[str, Any]) -> str:
     write_job(actor=page.actor, key=page.journey.key, job=data["job"], job_until=data["job_until"])
     return "C’est noté."

@@ -149,6 +149,7 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
         ("Carnet partagé", "notebook", journey),
         ("Informations protégées", "facts", person),
         ("Emploi à l’ouverture", "job", journey),
+        ("Montrer ce qui reste à une agence", "shares", person),
         ("Passer le relais", "hand", person),
         ("Modifier le dossier", "change", person),
         (

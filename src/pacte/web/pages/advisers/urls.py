@@ -18,6 +18,7 @@ from pacte.web.pages.advisers import (
     propose_to_page,
     protected_pages,
     reservation_page,
+    shares_page,
 )
 
 app_name = "advisers"
@@ -39,6 +40,7 @@ urlpatterns = [
     path(_PERSON + "nouveau-parcours/", learner_record_page.new_journey, name="need"),
     path(_PERSON + "informations-protegees/", protected_pages.protected_facts, name="facts"),
     path(_PERSON + "date-de-sortie/", protected_pages.custody, name="custody"),
+    path(_PERSON + "montrer-ce-qui-reste/", shares_page.shares, name="shares"),
     path(_PERSON + "effacer/", departure_pages.erase, name="erase"),
     path(_PERSON + "passer-le-relais/", departure_pages.hand_over, name="hand"),
     path(_JOURNEY + "orienter/", orientation_page.orient, name="orient"),

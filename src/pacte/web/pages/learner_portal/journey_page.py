@@ -6,35 +6,31 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pacte.journeys.queries.learner_recommendations import my_advice
+from pacte.journeys.queries.progress_shares import own_shares, state_of_share
 from pacte.journeys.records import REQUEST_LABELS, InvitationOutcome, JourneyState, LearnerRequestKind, StepKind
 from pacte.journeys.rules.learner_wording import (
     STATE_WORDS,
     CertificationProgress,
     TimelineItem,
-    certification_progress,
     learner_timeline,
     upcoming_items,
 )
 from pacte.journeys.rules.messages import slot_words
+from pacte.journeys.rules.progress_shares import SHARE_STATE_LABELS
 from pacte.journeys.rules.state_machine import BEFORE_ENTRY, FINISHED, IN_TRAINING
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import public_places, sessions_with_missing_blocks
-from pacte.reference.queries import certifications_by_code, commune_by_code
-from pacte.reference.rules import haversine_km
 from pacte.web.journey_cases import journey_case_lines, learner_requests
 from pacte.web.pages.learner_portal.data_page import proposal_reasons
 from pacte.web.pages.learner_portal.link_pages import LinkPage
+from pacte.web.remaining_blocks import remaining, target_certification
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pacte.journeys.models import Invitation
-    from pacte.journeys.queries.learner_portal import LearnerPortal, MyJourney
-    from pacte.offer.queries import SessionWithBlocks
-    from pacte.reference.records import Certification, Place
+    from pacte.journeys.models import Invitation, ProgressShare
+    from pacte.journeys.queries.learner_portal import MyJourney
 
-_SHOWN_SESSIONS = 12
 _CALLBACK_STATES = frozenset(
     {JourneyState.OPEN, JourneyState.MISSED, JourneyState.NOT_KEPT, JourneyState.DECLINED, JourneyState.TO_RESEAT,
      JourneyState.NEW, JourneyState.CLOSED}
@@ -59,6 +55,7 @@ def my_journey(page: LinkPage) -> dict[str, Any]:
         "next_stage": _next_stage(next_stage) if next_stage else None,
         "earlier": [_earlier_journey(each) for each in portal.journeys if each not in (current, next_stage)],
         "presence": _presence(current),
+        "shares": [_share_line(page, each) for each in own_shares(actor=page.actor) if each.ended_on is None],
         "requests": learner_requests(page.actor, current.journey) if current and current.state not in FINISHED else [],
         "cases": [each for cases in my_cases.values() for each in cases],
         "attestations": [each for journey in portal.journeys for each in _attestation_links(page, journey)],
@@ -158,6 +155,15 @@ def _timeline_items(current: MyJourney, on: date) -> list[TimelineItem]:
     return lines + upcoming_items(current.state, starts_on=starts_on, ends_on=session.ends_on, on=on, **names)
 
 
+def _share_line(page: LinkPage, share: ProgressShare) -> dict[str, str]:
+    note = SHARE_STATE_LABELS[state_of_share(share, today())]
+    return {
+        "label": f"Montrer ce qui me reste à {share.agency}",
+        "note": note,
+        "url": page.url("learner_portal:shares"),
+    }
+
+
 def _earlier_journey(journey: MyJourney) -> dict[str, str]:
     steps = learner_timeline(journey.steps, journey.bodies, journey.body_of_step)
     last = steps[-1] if steps else None
@@ -194,74 +200,6 @@ def _attestation_links(page: LinkPage, journey: MyJourney) -> list[dict[str, str
     ]
 
 
-def target_certification(portal: LearnerPortal) -> tuple[Certification | None, CertificationProgress]:
-    """Target of the latest journey that leads to one, with what was won in all journeys."""
-    codes = next((each for journey in portal.journeys if (each := _training_rncp_codes(journey))), [])
-    known_certifications = certifications_by_code(codes)
-    target = next((known_certifications[code] for code in codes if code in known_certifications), None)
-    steps = [step for journey in reversed(portal.journeys) for step in journey.steps]
-    issuers = {
-        identifier: journey.bodies.get(body, "") or journey.provider_name
-        for journey in portal.journeys
-        for identifier, body in journey.body_of_step.items()
-    }
-    return target, certification_progress(steps, [block.code for block in target.blocks] if target else [], issuers)
-
-
-def _training_rncp_codes(journey: MyJourney) -> list[str]:
-    session = journey.journey.session
-    training_certifications = session.training.certifications if session else []
-    return [
-        f"RNCP{str(each['rncp']).upper().removeprefix('RNCP')}" for each in training_certifications if each.get("rncp")
-    ]
-
-
 @LinkPage.view(template_name="learner_portal/next.html")
 def remaining_blocks(page: LinkPage) -> dict[str, Any]:
-    learner = page.portal.learner
-    target, progress = target_certification(page.portal)
-    home = commune_by_code(learner.commune_code) if learner.commune_code else None
-    return {
-        "target": target,
-        "progress": progress,
-        "home": home.name if home else "",
-        "sessions": _nearest_sessions(page, target, progress.left, home) if target else [],
-        "back": page.url("learner_portal:journey"),
-    }
-
-
-def _nearest_sessions(
-    page: LinkPage, target: Certification, missing: tuple[str, ...], home: Place | None
-) -> list[dict[str, Any]]:
-    """Nearest first; without a known home, soonest first. Full sessions are shown too: a place may become free."""
-    host_id = page.portal.learner.organisation_id
-    sessions = sessions_with_missing_blocks(
-        actor=page.actor, host_id=host_id, certification=target.code, missing=missing, on=today()
-    )
-    by_distance = sorted(((_distance(each, home), each) for each in sessions), key=lambda pair: pair[0] or 0.0)
-    nearest = by_distance[:_SHOWN_SESSIONS]
-    places = public_places(actor=page.actor, sessions=[each.session for _, each in nearest])
-    labels = {block.code: block.label for block in target.blocks}
-    rows = []
-    for distance, each in nearest:
-        session, left = each.session, places[each.session.pk].left
-        rows.append(
-            {
-                "session": session,
-                "when": f"le {format_day(session.starts_on)}" if session.starts_on else "entrées toute l’année",
-                "far": f"à {format_number(distance)} km de chez vous, à vol d’oiseau" if distance is not None else "",
-                "places": "" if left is None else pluralise(left, "place libre", "places libres"),
-                "blocks": [labels.get(code, code) for code in each.blocks],
-                "is_whole": len(each.blocks) == len(missing),
-            }
-        )
-    return rows
-
-
-def _distance(each: SessionWithBlocks, home: Place | None) -> float | None:
-    site = each.session.site
-    if home is None or site is None or home.latitude is None or home.longitude is None:
-        return None
-    if site.latitude is None or site.longitude is None:
-        return None
-    return haversine_km(home.latitude, home.longitude, site.latitude, site.longitude)
+    return {**remaining(page.actor, page.portal), "back": page.url("learner_portal:journey")}

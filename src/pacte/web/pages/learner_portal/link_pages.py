@@ -43,6 +43,8 @@ _DONE_MESSAGES = {
     "aide": ("C’est noté.", "Votre conseiller est prévenu : il vous rappelle."),
     "plus-de-sms": ("C’est noté.", "Vous ne recevrez plus de SMS. Votre conseiller vous joindra autrement."),
     "sms": ("C’est noté.", "Vous recevrez à nouveau nos SMS."),
+    "accord": ("C’est noté.", "Un lien part par courriel. Vous pouvez arrêter à tout moment."),
+    "arret": ("C’est noté.", "Le lien ne s’ouvre plus."),
     "situation": ("Merci.", "Votre réponse est enregistrée."),
     "demande": ("C’est noté.", "Votre conseiller est prévenu. Sa réponse s’affichera ici."),
 }
