@@ -30,7 +30,9 @@ LOGINS = {
 ONLY = {"buyer": "sessions:", "provider": "sessions:"}
 # This demonstration has no uploaded catalogue, and no link of a guest: their letters leave by e-mail.
 NOT_THERE = {
-    "sessions:quarantined", "guest_portal:home", "cases:hires", "cases:sign", "cases:signatory", "cases:remake_paper",
+    "sessions:quarantined", "guest_portal:home", "guest_portal:progress", "cases:hires", "cases:sign",
+    "cases:signatory",
+    "cases:remake_paper",
 }  # fmt: skip
 NOT_THERE |= {name for name, part in BY_A_LINK if part == "secret"}
 WIDTHS = (1280, 360)
@@ -42,7 +44,8 @@ NOT_PAGES = {
     "applications:sign_file", "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
     "published:file", "sessions:places_file", "sessions:purchases_file",
     "attendance:presences_file", "attendance:attestation",
-    "outcomes:places_file", "outcomes:risk_file", "outcomes:flows_file", "figures:everything", "figures:indicator_file",
+    "outcomes:places_file", "outcomes:risk_file", "outcomes:flows_file", "outcomes:waiting_file",
+    "figures:everything", "figures:indicator_file",
     "figures:answer_file",
     "territory:file", "disputes:gaps",
     "learner_portal:calendar", "learner_portal:my_calendar", "learner_portal:export", "learner_portal:attestation",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import time
 from collections.abc import Iterator
-from email import message_from_bytes, policy
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -16,11 +13,11 @@ from tests.architecture.patches import apply_diff
 from tests.architecture.test_how_to import diff_of
 from tests.browser.axe import faults
 from tests.browser.conftest import Site, demonstration, enter, quiet_context
+from tests.browser.letters import link_received
 from tests.open_folder import open_folder
 
 PLAN = "/plan/centre-val-de-loire_2019-2022/"
 MAYOR = "mairie@bourges.example"
-LETTER_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -31,21 +28,6 @@ def site_of_rooms() -> Iterator[Site]:
         apply_diff(diff_of(PROJECT_ROOT / "docs/how-to/add-a-procedure.md"), folder)
         with demonstration(source=folder / "src") as site:
             yield site
-
-
-def link_received(site: Site, address: str) -> str:
-    """The link of the last letter to that address, as a path of the site."""
-    deadline = time.monotonic() + LETTER_SECONDS
-    while time.monotonic() < deadline:
-        for path in sorted(site.mails.glob("*"), key=lambda each: each.stat().st_mtime, reverse=True):
-            letter = message_from_bytes(path.read_bytes(), policy=policy.default)
-            body = letter.get_body(("plain",))
-            text = body.get_content() if body else ""
-            found = re.search(r"https?://[^/\s]+(/mon-dossier/\S+)", text)
-            if found and address in str(letter["To"]):
-                return found[1]
-        time.sleep(0.5)
-    raise AssertionError(f"no letter to {address}")
 
 
 def test_a_commune_offers_a_room_that_no_code_knew(site_of_rooms: Site, browser: Browser) -> None:
