@@ -31,8 +31,7 @@ ONLY = {"buyer": "sessions:", "provider": "sessions:"}
 # This demonstration has no uploaded catalogue, and no link of a guest: their letters leave by e-mail.
 NOT_THERE = {
     "sessions:quarantined", "guest_portal:home", "guest_portal:progress", "cases:hires", "cases:sign",
-    "cases:signatory",
-    "cases:remake_paper",
+    "cases:signatory", "cases:remake_paper",
 }  # fmt: skip
 NOT_THERE |= {name for name, part in BY_A_LINK if part == "secret"}
 WIDTHS = (1280, 360)
