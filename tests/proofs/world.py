@@ -110,7 +110,7 @@ class World:
     def entered(self, session: Session) -> Journey:
         """Somebody who came to the session on its first day."""
         journey = somebody(self.cast, first_name=f"Personne {self.number()}")
-        self._enter(journey, session, self.on(STARTED))
+        self.enter(journey, session, self.on(STARTED))
         return journey
 
     def next_entry(self, earlier: Journey, session: Session, *, on: date) -> None:
@@ -121,9 +121,9 @@ class World:
                 actor=adviser, learner=earlier.learner, body=self.cast.network, on=opened_on, follows=earlier
             )
             record_step(actor=adviser, key=journey.key, step_input=StepInput(K.NEED_EXPRESSED, opened_on))
-        self._enter(journey, session, on)
+        self.enter(journey, session, on)
 
-    def _enter(self, journey: Journey, session: Session, on: date) -> None:
+    def enter(self, journey: Journey, session: Session, on: date) -> None:
         walk(
             self.cast["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED,
             on=on - timedelta(days=5),

@@ -318,7 +318,7 @@ union all
 select {", ".join(_OTHER_COLUMNS.get(name, f"a.{name}") for name in TABLES["campaign_contacts"].columns)},
     o.came_on, false as is_reached
 from others o join approaches a on a.row = o.row
-"""  # noqa: S608 — fixed names of columns
+"""
 _INFORMED = """
 select any_value(f.host) as host, any_value(f.journey) as journey, any_value(f.person) as person,
     any_value(f.referrer) as referrer, any_value(f.residence) as residence, any_value(f.sex) as sex,

@@ -17,7 +17,7 @@ CONTACT = (
     " and (r.valid_until is null or r.valid_until >= current_date)))"
 )
 # The policy of the contact applies inside.
-COUNTED = f"{SYSTEM} or exists (select 1 from journeys_campaigncontact c where c.id = {{row}}.contact_id)"
+CONTACT_READ = "exists (select 1 from journeys_campaigncontact c where c.id = {row}.contact_id)"
 LEARNER = "(select pacte_learner())"
 
 
@@ -185,6 +185,10 @@ class Migration(migrations.Migration):
         ),
         enable_row_security("journeys_campaign", read=OWN_BODY, write=OWN_BODY),
         enable_row_security("journeys_campaigncontact", read=CONTACT, write=CONTACT),
-        enable_row_security("journeys_countedcontact", read=COUNTED, write=f"({COUNTED}) and {LEARNER} is null"),
+        enable_row_security(
+            "journeys_countedcontact",
+            read=f"{SYSTEM} or {CONTACT_READ}",
+            write=f"{SYSTEM} or ({LEARNER} is null and {CONTACT_READ})",
+        ),
         let_owner_read("journeys_campaigncontact", f"learner_id = {LEARNER}"),
     ]

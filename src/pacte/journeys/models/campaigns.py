@@ -17,7 +17,7 @@ from pacte.plan.models import Plan, PlanAction
 
 @with_history
 class Campaign(OrganisationRow):
-    """``body`` goes towards people whom it follows, for one action of the plan. ``closed_on``: nobody joins it since."""
+    """``body`` goes towards people whom it follows, for one action of the plan. ``closed_on``: nobody is added."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     plan_action = models.ForeignKey(PlanAction, on_delete=models.PROTECT, related_name="+")
