@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Min, Q
 
 from pacte.accounts.queries import organisation_names
 from pacte.journeys.models import Campaign, CampaignContact, Journey, Learner, LearnerContact
 from pacte.journeys.permissions import JourneyScope, bodies_with_journey_right, may
+from pacte.journeys.queries.adviser_scope import adviser_bodies, is_present_referent_of
 from pacte.journeys.records.campaigns import (
     CampaignChannel,
     CampaignContactState,
@@ -42,12 +44,29 @@ def own_campaign(*, actor: Actor, campaign_id: int) -> Campaign:
     return campaign
 
 
-def own_contact(*, actor: Actor, contact_id: int) -> CampaignContact:
-    """A contact of such a campaign, locked, with its campaign and its person. Raises ``NotFound``."""
-    rows = CampaignContact.objects.select_related("campaign", "learner").select_for_update(of=("self",))
-    contact = ensure_found(rows.filter(pk=contact_id).first())
+def own_contact(*, actor: Actor, contact_id: int, is_locked: bool = False) -> CampaignContact:
+    """A contact of such a campaign, with its campaign and its person. Raises ``NotFound``."""
+    rows = CampaignContact.objects.select_related("campaign", "learner").filter(pk=contact_id)
+    contact = ensure_found((rows.select_for_update(of=("self",)) if is_locked else rows).first())
     hide_unless(may(actor, ACT, JourneyScope(contact.organisation_id, contact.body_id)))
     return contact
+
+
+def names_of_followed(*, actor: Actor, keys: Iterable[str]) -> dict[UUID, str]:
+    """Names of these people, by key and in order of name. Raises ``NotFound`` for a key of nobody, or of another
+    network.
+    """
+    try:
+        wanted = {UUID(key) for key in keys}
+    except ValueError as error:
+        raise NotFound from error
+    contacts = LearnerContact.objects.filter(
+        is_present_referent_of(adviser_bodies(actor), prefix="learner__referents__"), learner__key__in=wanted
+    )
+    rows = contacts.select_related("learner").order_by("last_name", "first_name", "pk")
+    names = {each.learner.key: f"{each.first_name} {each.last_name}" for each in rows}
+    hide_unless(len(names) == len(wanted))
+    return names
 
 
 def campaigns_of_body(*, actor: Actor, on: date) -> list[CampaignSummary]:

@@ -110,7 +110,7 @@ def _withdraw(actor: Actor, contact: CampaignContact) -> CampaignContact:
 
 
 def _contact_in(actor: Actor, contact_id: int, *states: CampaignContactState) -> CampaignContact:
-    contact = own_contact(actor=actor, contact_id=contact_id)
+    contact = own_contact(actor=actor, contact_id=contact_id, is_locked=True)
     refuse_unless_referent(actor, contact.learner, contact.body_id, "journeys.orient")
     _refuse_unless_in(contact, *states)
     return contact

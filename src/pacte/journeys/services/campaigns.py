@@ -11,7 +11,7 @@ from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.queries.campaigns import campaign_actions, own_campaign
 from pacte.journeys.rules.campaigns import refuse_campaign_faults
 from pacte.kernel.clock import today
-from pacte.kernel.errors import Conflict, ValidationError, hide_unless
+from pacte.kernel.errors import Conflict, ValidationError, ensure_found, hide_unless
 from pacte.plan.queries.stakeholders import plan_action_by_number
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def open_campaign(
     ) as entry:  # fmt: skip
         campaign = Campaign.objects.create(
             organisation_id=plan.organisation_id, plan=plan, body=body, kind=campaign_input.kind,
-            plan_action=plan_action_by_number(plan=plan, number=campaign_input.number),
+            plan_action=ensure_found(plan_action_by_number(plan=plan, number=campaign_input.number)),
             title=campaign_input.title.strip()[:120], starts_on=campaign_input.starts_on,
             ends_on=campaign_input.ends_on, is_synthetic=synthetic,
         )  # fmt: skip
