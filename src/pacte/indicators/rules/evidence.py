@@ -98,8 +98,8 @@ def computed_evidence(
         since=span[0],
         baseline=measured_value_text(baseline, unit) if baseline and is_number else "",
         exists_hidden=exists and not is_number,
-        beside_label=indicator.beside[0] if indicator.beside else "",
-        beside=_beside_text(indicator, value),
+        others_label=indicator.others[0] if indicator.others else "",
+        others=_others_text(indicator, value),
         parts=tuple(
             EvidencePart(part.keys[0][2], measured_value_text(part.value, unit), part.value)
             for part in parts
@@ -108,11 +108,11 @@ def computed_evidence(
     )
 
 
-def _beside_text(indicator: Indicator, value: Value) -> str:
+def _others_text(indicator: Indicator, value: Value) -> str:
     """The share of the other group: « 12,5 % (40 / 320) ». "" when it counts nobody, or when nothing is shown."""
-    if indicator.beside is None or value.state is not ValueState.NUMBER:
+    if indicator.others is None or value.state is not ValueState.NUMBER:
         return ""
-    _, *names = indicator.beside
+    _, *names = indicator.others
     counts = dict(value.side_counts)
     numerator, denominator = (counts.get(name) for name in names)
     if numerator is None or not denominator:

@@ -183,12 +183,12 @@ def _facts(record: LearnerRecord) -> list[dict[str, str]]:
 def _campaign_facts(page: PersonPage) -> list[dict[str, str]]:
     """« Campagne : Parrains du Cher, touchée le 1er mars »; nothing for somebody whom no campaign includes."""
     campaigns = campaigns_of_learner(actor=page.actor, learner=page.record.learner, on=today())
-    told = [
+    texts = [
         f"{each.title}, {CAMPAIGN_CONTACT_STATE_LABELS[each.state].lower()} "
         f"({format_day(each.reached_on or each.planned_on)})"
         for each in campaigns
     ]
-    return [{"label": "Campagne", "value": " ; ".join(told)}] if told else []
+    return [{"label": "Campagne", "value": " ; ".join(texts)}] if texts else []
 
 
 def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:
