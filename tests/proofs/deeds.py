@@ -23,8 +23,11 @@ from pacte.indicators.services.gaps import close_gap, record_gap
 from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
 from pacte.journeys.records import EndKind, Purpose, SensitiveFactInput, SensitiveKind
 from pacte.journeys.records import StepKind as K
+from pacte.journeys.records.campaigns import CampaignChannel, CampaignInput, CampaignKind
 from pacte.journeys.records.reasons import PauseReason
 from pacte.journeys.rules.ends import DropoutReason
+from pacte.journeys.services.campaign_contacts import plan_contacts, record_contact
+from pacte.journeys.services.campaigns import open_campaign
 from pacte.journeys.services.learners import write_sensitive_fact
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
@@ -39,7 +42,7 @@ from tests.cast import MACHINE, SINCE
 from tests.evaluation.sheets import whole_sheet
 from tests.indicators.test_person_facts import contact
 from tests.interop.making import lives, partner
-from tests.journeys.making import session_with
+from tests.journeys.making import session_with, somebody
 from tests.procedures.signing import sign_by_hand
 from tests.procedures.walks import whole_form
 from tests.proofs.world import OVER, STARTED, Deed, Neighbour, World
@@ -161,6 +164,23 @@ def chain_after_literacy(world: World, succeeds: bool) -> None:
     world.ended(journey, on=date(2021, 3, 1))
     if following is not None:
         world.enter_held(following, later, on=date(2021, 3, 15))
+
+
+@deed(15)
+def go_towards_the_young(world: World, succeeds: bool) -> None:
+    """Two young people who never entered are reached, with their consent: one enters a training, or nobody does."""
+    wanted = CampaignInput(ActionCode(15), "Parrains du Cher", CampaignKind.MENTORING, date(2021, 2, 1))
+    with acting_as(MACHINE):
+        campaign = open_campaign(actor=MACHINE, plan=world.plan, body=world.cast.network, campaign_input=wanted)
+    journeys = [somebody(world.cast, first_name=f"Jeune {world.number()}", birth_year=2001) for _ in range(2)]
+    with acting_as(world.cast["adviser"].actor) as adviser:
+        for contact_made in plan_contacts(
+            actor=adviser, campaign_id=campaign.pk, learner_keys=[each.learner.key for each in journeys],
+            planned_on=date(2021, 3, 1), channel=CampaignChannel.IN_PERSON,
+        ):  # fmt: skip
+            record_contact(actor=adviser, contact_id=contact_made.pk, reached_on=date(2021, 3, 1), is_agreed=True)
+    if succeeds:
+        world.enter(journeys[0], world.session(None), date(2021, 4, 12))
 
 
 @deed(17, neighbour=Neighbour.YEAR)
@@ -383,7 +403,6 @@ NOT_YET = {
     11: "the cohort has no file",
     13: "what employers expect is not recorded",
     14: "trainings of professionals are not in the agenda",
-    15: "young people reached are not recorded",
     16: "first contacts by winners of the call are not recorded",
     19: "rooms have no register",
     20: "requests of mobility are not recorded",

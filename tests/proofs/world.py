@@ -110,7 +110,7 @@ class World:
     def entered(self, session: Session) -> Journey:
         """Somebody who came to the session on its first day."""
         journey = somebody(self.cast, first_name=f"Personne {self.number()}")
-        self._enter(journey, session, self.on(STARTED))
+        self.enter(journey, session, self.on(STARTED))
         return journey
 
     def next_held(self, earlier: Journey, session: Session, *, on: date, until: date) -> Journey:
@@ -132,7 +132,7 @@ class World:
         """Whose seat is held is admitted, and enters."""
         walk(self.cast["provider"].actor, journey, session, K.ADMITTED, K.ENTERED, on=self.on(on))
 
-    def _enter(self, journey: Journey, session: Session, on: date) -> None:
+    def enter(self, journey: Journey, session: Session, on: date) -> None:
         walk(
             self.cast["adviser"].actor, journey, session, K.PROPOSED, K.INFORMATION_ATTENDED, K.ADMITTED,
             on=on - timedelta(days=5),

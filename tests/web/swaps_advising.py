@@ -19,6 +19,8 @@ def advising_swaps(absent_number: int) -> list[tuple[str, str, str, str | int, d
         ("advisers:correct", "step", "our followed step", absent_number, {"key": "our journey"}),
         *((f"advisers:{name}", "key", "our learner", NO_KEY, {}) for name in _OF_SOMEBODY),
         *((f"advisers:{name}", "key", "our journey", NO_KEY, {}) for name in _OF_A_JOURNEY),
+        ("advisers:campaign", "campaign", "our campaign", absent_number, {}),
+        ("advisers:campaign_contact", "contact", "our campaign contact", absent_number, {}),
         ("advisers:propose", "key", "our journey", NO_KEY, {**_SESSION}),
         *advice,
         *numbers,

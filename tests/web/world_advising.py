@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from pacte.accounts.records import GuestScope
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.models import Journey, ProgressShare, Step
+from pacte.journeys.models import CampaignContact, Journey, ProgressShare, Step
+from pacte.journeys.queries.campaigns import campaign_actions
 from pacte.journeys.queries.recommendations import orientation_profile
 from pacte.journeys.records import LearnerInput, StepKind
+from pacte.journeys.records.campaigns import CampaignChannel, CampaignInput, CampaignKind
 from pacte.journeys.rules.orientation import RULE
 from pacte.journeys.services import StepInput, open_journey, open_learner, record_step
+from pacte.journeys.services.campaign_contacts import plan_contacts
+from pacte.journeys.services.campaigns import open_campaign
 from pacte.journeys.services.recommendations import save_recommendation
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Session
+from pacte.plan.queries import current_plans
 from tests.accounts.guests_at_hand import guest_of, secret_for
 from tests.cast import MACHINE, Cast
 
@@ -27,7 +32,9 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
         wanted = orientation_profile(learner=journey.learner, rome="", words="soudeur", on=today())
         kept = save_recommendation(actor=adviser, journey=journey, profile=wanted, scored_sessions=[], rule=RULE)
         step = Step.objects.get(journey=journey, kind=StepKind.PROPOSED)
+    contact = _campaign_contact(cast, journey)
     return {
+        "our campaign": contact.campaign_id, "our campaign contact": contact.pk,
         "our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk,
         "our followed step": step.pk,
         **_share_of_the_world(cast, journey),
@@ -47,6 +54,21 @@ def _share_of_the_world(cast: Cast, journey: Journey) -> dict[str, int | str]:
         "link of an agency": secret_for(agency, GuestScope.FOLLOW, share.pk),
         "link of another agency": secret_for(other, GuestScope.FOLLOW, share.pk),
     }
+
+
+def _campaign_contact(cast: Cast, journey: Journey) -> CampaignContact:
+    """Planned, in a campaign of our network for the first action of our plan."""
+    adviser = cast["adviser"].actor
+    with acting_as(adviser):
+        plan = next(each for each in current_plans(actor=adviser) if each.organisation_id == cast.region.pk)
+        number = min(campaign_actions(actor=adviser, plan=plan, on=today()))
+        wanted = CampaignInput(number, "Parrains du Cher", CampaignKind.MENTORING, today())
+        campaign = open_campaign(actor=adviser, plan=plan, body=cast.network, campaign_input=wanted, synthetic=True)
+        (contact,) = plan_contacts(
+            actor=adviser, campaign_id=campaign.pk, learner_keys=[journey.learner.key], planned_on=today(),
+            channel=CampaignChannel.PHONE,
+        )  # fmt: skip
+    return contact
 
 
 def _journey(cast: Cast, adviser: Actor, session: Session) -> Journey:

@@ -78,6 +78,19 @@ select e.id as fact, e.organisation_id as host, (e.at at time zone 'Europe/Paris
 from journeys_notebookentry e where {rows}""",
 )
 
+# Contacts of the campaigns of an action, with the consent of the person. They count for their action, which belongs to
+# the pact, whatever paid for the session of the journey.
+CAMPAIGN_CONTACTS = FactExport(
+    "campaign_contacts",
+    "journeys_countedcontact",
+    FACT_COLUMNS | {"journey": "BIGINT", "plan": "BIGINT", "plan_action_id": "BIGINT", "fund": "VARCHAR"},
+    """
+select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at at time zone 'UTC' as recorded_at,
+    e.corrects_id as corrects, e.is_withdrawn as withdrawn, e.journey_id as journey, e.plan_id as plan,
+    e.plan_action_id, 'pact' as fund
+from journeys_countedcontact e where {rows}""",
+)
+
 # For an erased person: the remaining attributes (ADR 0014); « 45 ans et plus » is not one of our classes, so the age is
 # then unknown. A protected situation is that of the day of the entry, or of the opening.
 _SITUATIONS = ("rsa", "rqth", "literacy", "justice", "refugee")
@@ -118,4 +131,4 @@ where {ROWS}
 group by e.id, l.id""",  # noqa: S608 — fixed names of columns
 )
 
-EXPORTS = (STEPS, STANDING_STEPS, HOURS, NOTEBOOK, PEOPLE)
+EXPORTS = (STEPS, STANDING_STEPS, HOURS, NOTEBOOK, CAMPAIGN_CONTACTS, PEOPLE)

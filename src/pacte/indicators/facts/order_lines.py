@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pacte.indicators.facts.dimensions import DIMENSIONS, PEOPLE
+from pacte.indicators.facts.dimensions import DIMENSIONS, OF_THEIR_ACTION, PEOPLE
 from pacte.indicators.facts.literals import sql_list, sql_literal
 from pacte.indicators.records import IndicatorQuestion
 
 ACTION, LOT, FUND = "action", "lot", "fund"
 PAYER_DIMENSIONS = frozenset({ACTION, LOT, FUND})
 # The relations that find their payers through their session.
-_BY_SESSION = PEOPLE | {"sessions", "states"}
+_BY_SESSION = (PEOPLE - OF_THEIR_ACTION) | {"sessions", "states"}
 _DIVIDED = (
     "bought", "lost", "opened", "counted", "hours_counted", "hours_lost", "cents_counted", "cents_lost", "due_places",
     "lost_places", "taken", "fill_places", "fill_lost", "above", "cents_due",

@@ -302,6 +302,45 @@ left join (
     from ends d join notebook n on n.journey = d.journey where n.reached group by d.row
 ) n on n.row = d.row
 """
+# People who began and had not entered when an action went towards them: those whom it reached (``is_reached``), once an
+# action, at their first contact; and the others, whom no campaign reached, at the first day of a contact of that action
+# on which they were in the same situation. ``came_on``: their first entry, if any.
+_OTHER_COLUMNS = {
+    "happened_on": "o.moment",
+    "age": "a.age + cast(year(o.moment) - year(a.happened_on) as integer)",
+    "plan": "o.plan",
+    "plan_action": "o.plan_action",
+    "lot": "cast(null as bigint)",
+    "fund": "'pact'",
+}
+_APPROACHED = f"""
+with began as (
+    select person, min(happened_on) as began_on, min_by(row, struct_pack(a := happened_on, b := row)) as row
+    from approaches where kind = 'need_expressed' group by person
+),
+came as (select person, min(happened_on) as came_on from entries group by person),
+known as (
+    select b.person, b.began_on, b.row, c.came_on from began b left join came c on c.person = b.person
+),
+first_contacts as (
+    select min_by(row, struct_pack(a := happened_on, b := row)) as row
+    from campaign_contacts group by host, person, plan, plan_action
+),
+moments as (select distinct host, plan, plan_action, happened_on as moment from campaign_contacts),
+others as (
+    select k.row, k.came_on, m.plan, m.plan_action, min(m.moment) as moment
+    from known k join moments m on m.moment >= k.began_on and (k.came_on is null or k.came_on >= m.moment)
+    where k.person not in (select person from campaign_contacts)
+    group by k.row, k.came_on, m.plan, m.plan_action, m.host
+)
+select {", ".join(f"f.{name}" for name in TABLES["campaign_contacts"].columns)}, k.came_on, true as is_reached
+from campaign_contacts f join first_contacts c on c.row = f.row join known k on k.person = f.person
+where k.began_on <= f.happened_on and (k.came_on is null or k.came_on >= f.happened_on)
+union all
+select {", ".join(_OTHER_COLUMNS.get(name, f"a.{name}") for name in TABLES["campaign_contacts"].columns)},
+    o.came_on, false as is_reached
+from others o join approaches a on a.row = o.row
+"""
 _INFORMED = """
 select any_value(f.host) as host, any_value(f.journey) as journey, any_value(f.person) as person,
     any_value(f.referrer) as referrer, any_value(f.residence) as residence, any_value(f.sex) as sex,
@@ -384,6 +423,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "departures": _DEPARTURES,
     "reasons": _REASONS,
     "accompanied": _ACCOMPANIED,
+    "approached": _APPROACHED,
     "certified": _CERTIFIED,
     "aims": _AIMS,
 }

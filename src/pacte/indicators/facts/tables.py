@@ -148,6 +148,15 @@ TABLES: dict[str, FactTable] = {
             is_about_people=True,
         ),
         FactTable(
+            "campaign_contacts",
+            "personnes touchées par les campagnes d’une action, avec leur accord",
+            TIME_COLUMNS
+            | {"plan": "BIGINT", "plan_action": "VARCHAR", "lot": "BIGINT"}
+            | PERSON_COLUMNS
+            | SESSION_COLUMNS,
+            is_about_people=True,
+        ),
+        FactTable(
             "money",
             "mouvements de crédits",
             TIME_COLUMNS

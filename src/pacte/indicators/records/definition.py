@@ -149,7 +149,8 @@ class Indicator:
     discloses; readers who see no small count do not get it where another table hides them
     (``rules.suppression_consistency``).
     ``grade`` and ``scope``: what it proves of an action that has it as a target; ``shown_by``: the dimension by which
-    that proof is shown too.
+    that proof is shown too. ``others``: another group, shown next to the value of an action: its label, then the
+    ``side_measures`` that are its numerator and its denominator.
     """
 
     code: str
@@ -191,6 +192,7 @@ class Indicator:
     grade: EvidenceGrade = EvidenceGrade.RESULT
     scope: ProofScope = ProofScope.ACTION
     shown_by: str = ""
+    others: tuple[str, str, str] | None = None
 
     @property
     def suppresses_small_counts(self) -> bool:

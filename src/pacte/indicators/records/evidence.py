@@ -70,7 +70,8 @@ class EvidenceRow:
     ``details``: other figures of the same count. ``exists_hidden``: a value exists that this reader does not see.
     ``parts``: the same value by domain, fund or public. ``units``: where each place or period is, of a target promised
     for each of them; ``unit_declarations``: what the lead declares of some of them. ``value_id``: the declared value
-    that is shown, when there is no other measure. ``comparison``: what a difference in points is made of.
+    that is shown, when there is no other measure. ``comparison``: what a difference in points is made of. ``others``:
+    the same share of another group, named by ``others_label``; "" when it counts nobody.
     """
 
     code: str
@@ -100,6 +101,8 @@ class EvidenceRow:
     unit_declarations: tuple[LeadDeclaration, ...] = ()
     value_id: int | None = None
     comparison: SupportComparison | None = None
+    others_label: str = ""
+    others: str = ""
 
     @property
     def is_measured(self) -> bool:

@@ -98,12 +98,27 @@ def computed_evidence(
         since=span[0],
         baseline=measured_value_text(baseline, unit) if baseline and is_number else "",
         exists_hidden=exists and not is_number,
+        others_label=indicator.others[0] if indicator.others else "",
+        others=_others_text(indicator, value),
         parts=tuple(
             EvidencePart(part.keys[0][2], measured_value_text(part.value, unit), part.value)
             for part in parts
             if part.value.state is ValueState.NUMBER
         ),
     )
+
+
+def _others_text(indicator: Indicator, value: Value) -> str:
+    """The share of the other group: « 12,5 % (40 / 320) ». "" when it counts nobody, or when nothing is shown."""
+    if indicator.others is None or value.state is not ValueState.NUMBER:
+        return ""
+    _, *names = indicator.others
+    counts = dict(value.side_counts)
+    numerator, denominator = (counts.get(name) for name in names)
+    if numerator is None or not denominator:
+        return ""
+    number = Fraction(numerator) / Fraction(denominator) * indicator.scale
+    return measured_value_text(Value(ValueState.NUMBER, number, numerator, denominator), indicator.unit_word)
 
 
 def measured_scope_text(label: str, scope: ProofScope, number: ActionCode) -> str:

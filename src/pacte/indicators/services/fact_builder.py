@@ -27,7 +27,8 @@ LATE_DAYS = 31
 _AHEAD_OF_UTC = "interval 2 hours"
 _TABLES_BY_SOURCE = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
               "notebook": ("notebook",), "steps": ("approaches", "entries", "ends", "results", "situations"),
-              "targets": ("targets",), "tensions": ("tensions",)}  # fmt: skip
+              "targets": ("targets",), "tensions": ("tensions",),
+              "campaign_contacts": ("campaign_contacts",)}  # fmt: skip
 # Gaps: requested identifiers without a row. They are between two successive marks, when the first does not end a
 # requested range. Marks are the loaded rows, the number before the start of a gap, and the number after its end.
 _HOLES = """
@@ -166,7 +167,7 @@ class FactBuilder:
 
     def journeys(self) -> list[int]:
         """Journeys of the new facts."""
-        of = ("steps", "hours", "notebook")
+        of = ("steps", "hours", "notebook", "campaign_contacts")
         return self._number_list(" union ".join(f"select journey from came_{source}" for source in of))
 
     def sessions(self) -> list[int]:
@@ -274,7 +275,7 @@ class FactBuilder:
         return f"select {first - 1} + row_number() over () as row, p.* from ({placed}) p"
 
     def _column_sql(self, name: str, table: str, came: Collection[str]) -> str:
-        if name == "fund" and table != "money":
+        if name == "fund" and "fund" not in came:
             bought = "s.fund" if "order_fund" not in came else "coalesce(c.order_fund, s.fund)"
             of_people = TABLES[table].is_about_people
             return f"case when p.is_pact then 'pact' else {bought} end" if of_people else bought
@@ -282,6 +283,8 @@ class FactBuilder:
             return "coalesce(c.order_funder, s.funder)"
         if name == "session" and TABLES[table].is_about_people:
             return "coalesce(c.session, p.journey_session)" if name in came else "p.journey_session"
+        if name == "age" and table == "campaign_contacts":
+            return _AGE_AT_ACT
         if name == "age" and table in _STEPS:
             return f"case when c.kind in ({_STEP_KINDS}) then p.age else {_AGE_AT_ACT} end"
         if name == "planned_end_on":

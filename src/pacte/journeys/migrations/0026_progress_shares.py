@@ -6,14 +6,18 @@ from django.db import migrations, models
 from pacte.audit.row_security import enable_row_security
 
 LEARNER = "(select pacte_learner())"
-# The body that proposed it, while it is the referent; whoever agreed to; and the guest whom they agreed to.
-PROPOSED = "pacte_system() or body_id = any(pacte_own())"
+# The referent of the day, whoever proposed it; the learner; and the guest whom they agreed to.
+FOLLOWED = (
+    "pacte_system() or exists (select 1 from journeys_referent r"
+    " where r.learner_id = {row}.learner_id and r.body_id = any(pacte_own())"
+    " and (r.valid_until is null or r.valid_until >= (select pacte_today())))"
+)
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_guests"),
-        ("journeys", "0021_held_seats"),
+        ("journeys", "0022_campaigns"),
     ]
 
     operations = [
@@ -83,7 +87,7 @@ class Migration(migrations.Migration):
         ),
         enable_row_security(
             "journeys_progressshare",
-            read=f"{PROPOSED} or learner_id = {LEARNER} or guest_id = pacte_guest()",
-            write=PROPOSED,
+            read=f"{FOLLOWED} or learner_id = {LEARNER} or guest_id = pacte_guest()",
+            write=FOLLOWED,
         ),
     ]

@@ -4,6 +4,7 @@ No trigger copies these rows into the history of rows. Steps and weeks are appen
 personal rows must disappear completely on the day of the erasure.
 """
 
+from pacte.journeys.models.campaigns import Campaign, CampaignContact, CountedContact
 from pacte.journeys.models.counts import (
     ActionCount,
     CountPublication,
@@ -43,7 +44,10 @@ __all__ = [
     "ActionCount",
     "AttendanceWeek",
     "Barrier",
+    "Campaign",
+    "CampaignContact",
     "CountPublication",
+    "CountedContact",
     "CustodyDate",
     "GroupTally",
     "Invitation",

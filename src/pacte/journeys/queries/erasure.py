@@ -16,6 +16,8 @@ from pacte.infra.erasure_ledger import erasure_mark
 from pacte.journeys.models import (
     AttendanceWeek,
     Barrier,
+    CampaignContact,
+    CountedContact,
     CustodyDate,
     Invitation,
     Journey,
@@ -48,7 +50,7 @@ ERASE_ACT = "journeys.erase"  # name of the act in the audit log
 # Tables whose rows are deleted, by their foreign key: learner or journey.
 LEARNER_TABLES = (
     LearnerContact, LearnerLink, LearnerEmail, LearnerText, LearnerRequest, SensitiveFact, CustodyDate, Barrier,
-    NotebookEntry, NotebookReading, Recommendation, Referent, PlannedHandover,
+    NotebookEntry, NotebookReading, Recommendation, Referent, PlannedHandover, CountedContact, CampaignContact,
 )  # fmt: skip
 JOURNEY_TABLES = (Invitation, SituationSurvey, Postponement)
 

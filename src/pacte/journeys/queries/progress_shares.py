@@ -15,9 +15,9 @@ from pacte.kernel.errors import ensure_found, hide_unless
 
 
 def shares_of_learner(*, actor: Actor, learner: Learner, body_id: int) -> list[ProgressShare]:
-    """Shares that the body proposed for its learner, latest first. Raises ``NotFound`` for another body."""
+    """Shares of a learner whose referent the body is, latest first. Raises ``NotFound`` for another body."""
     hide_unless(may(actor, "journeys.orient", JourneyScope(learner.organisation_id, body_id)))
-    return list(ProgressShare.objects.filter(learner=learner, body_id=body_id).order_by("-proposed_at", "-pk"))
+    return list(ProgressShare.objects.filter(learner=learner).order_by("-proposed_at", "-pk"))
 
 
 def own_shares(*, actor: Actor) -> QuerySet[ProgressShare]:

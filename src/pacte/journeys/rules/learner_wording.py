@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pacte.journeys.records import END_LABELS, EndKind, JourneyState, StepKind, StepRecord
+from pacte.journeys.records.campaigns import CampaignContactState
 from pacte.journeys.records.orientation import AdviserDecision
 
 _K, _S = StepKind, JourneyState
@@ -71,6 +72,13 @@ DECISION_SENTENCES: Mapping[AdviserDecision, str] = {
     AdviserDecision.ACCEPTED: "Votre conseiller vous a proposé la première.",
     AdviserDecision.MODIFIED: "Votre conseiller vous en a proposé une autre que la première.",
     AdviserDecision.REFUSED: "Votre conseiller n’a rien proposé de cette liste.",
+}
+# What a campaign that joined the person keeps of it.
+MY_CAMPAIGN_SENTENCES: Mapping[CampaignContactState, str] = {
+    CampaignContactState.PLANNED: "Un contact est prévu.",
+    CampaignContactState.COUNTED: "Vous avez dit oui pour être compté, sans votre nom, parmi les personnes touchées.",
+    CampaignContactState.NOT_COUNTED: "Vous n’êtes pas compté.",
+    CampaignContactState.WITHDRAWN: "Vous avez retiré votre accord : vous n’êtes plus compté.",
 }
 # The rule writes about the learner for the adviser; here the text addresses the learner.
 _SECOND_PERSON = (

@@ -61,6 +61,8 @@ TABLE_LABELS: Mapping[str, str] = {
     "journeys_situationsurvey": "Questions après la formation",
     "journeys_obligation": "Ce qui vous est dû",
     "journeys_postponement": "Quand votre conseiller revient vers vous",
+    "journeys_campaigncontact": "Qui est venu vers vous",
+    "journeys_countedcontact": "Quand vous comptez parmi les personnes touchées",
     "journeys_outboxmessage": "Ce qui part vers les partenaires",
     "audit_auditentry": "Les actes sur votre dossier",
     "journeys_custodydate": "Votre date de sortie",
@@ -122,7 +124,9 @@ FIELD_LABELS: Mapping[str, str] = {
     "settled_at": "répondu le", "answer": "réponse", "months": "mois après la fin", "asked_at": "demandé le",
     "answered_at": "répondu le", "closed_at": "clos le", "what": "quoi", "doer": "qui", "due_on": "pour le",
     "settled_on": "fait le", "settled_how": "comment", "step": "étape", "act": "acte", "subject_label": "sujet",
-    "reason": "motif", "until": "jusqu’au",
+    "reason": "motif", "until": "jusqu’au", "campaign": "campagne", "planned_on": "prévu le",
+    "reached_on": "vous avez été joint le", "withdrawn_on": "accord retiré le", "contact": "contact",
+    "plan_action": "action du plan", "corrects": "corrige",
 }  # fmt: skip
 
 

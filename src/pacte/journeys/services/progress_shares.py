@@ -63,15 +63,20 @@ def agree_to_share(*, actor: Actor, share: ProgressShare, guest: Guest) -> None:
 
 
 def end_share(*, actor: Actor, share: ProgressShare) -> None:
-    """By the learner, who refuses or revokes, or by the body that proposed it. Ending it again changes nothing."""
-    is_theirs = actor.learner_id == share.learner_id
-    scope = JourneyScope(share.organisation_id, share.body_id)
-    hide_unless(is_theirs or may(actor, "journeys.orient", scope))
+    """By the learner, who refuses or revokes, or by the present referent. Ending it again changes nothing."""
+    hide_unless(actor.learner_id == share.learner_id or is_share_of_own_learner(actor=actor, share=share))
     if share.ended_on is not None:
         return
     with _audited_for_learner(actor, share, "journeys.end_share"):
         share.ended_on = today()
         share.save(update_fields=["ended_on"])
+
+
+def is_share_of_own_learner(*, actor: Actor, share: ProgressShare) -> bool:
+    """True for the body that is the referent of that learner today, whoever proposed the share."""
+    referents = Referent.objects.filter(learner_id=share.learner_id, valid_until=None)
+    body_id = referents.values_list("body_id", flat=True).first()
+    return body_id is not None and may(actor, "journeys.orient", JourneyScope(share.organisation_id, body_id))
 
 
 def count_share_reading(*, actor: Actor, share: ProgressShare) -> None:

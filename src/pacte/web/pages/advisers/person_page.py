@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from pacte.journeys.queries.adviser_learners import JourneyRecord, LearnerRecord, barriers_of, journey_records
+from pacte.journeys.queries.campaigns import campaigns_of_learner
 from pacte.journeys.queries.handovers import body_by_id, planned_handover
 from pacte.journeys.queries.obligations import is_past_entry_deadline
 from pacte.journeys.queries.people_to_invite import INVITABLE
@@ -21,6 +22,7 @@ from pacte.journeys.records import (
     StepSource,
     Theme,
 )
+from pacte.journeys.records.campaigns import CAMPAIGN_CONTACT_STATE_LABELS
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.ends import REASON_LABELS
 from pacte.journeys.rules.inviting import RECEIVABLE
@@ -121,7 +123,7 @@ def person(page: PersonPage) -> dict[str, Any]:
         "title": record.name,
         "answer": _answer(journeys),
         "file": record,
-        "facts": _facts(record),
+        "facts": [*_facts(record), *_campaign_facts(page)],
         "acts": [*_requests(page, journeys), *_action_links(page, journeys)],
         "notebook": learner_notebook_link(page.actor, learner, [each.journey for each in journeys]),
         "next": _next_action(journeys),
@@ -195,6 +197,17 @@ def _facts(record: LearnerRecord) -> list[dict[str, str]]:
         ("Dernière nouvelle", format_day(learner.last_seen_on)),
     ]
     return [{"label": label, "value": value or "non dit"} for label, value in fact_rows]
+
+
+def _campaign_facts(page: PersonPage) -> list[dict[str, str]]:
+    """« Campagne : Parrains du Cher, touchée le 1er mars »; nothing for somebody whom no campaign includes."""
+    campaigns = campaigns_of_learner(actor=page.actor, learner=page.record.learner, on=today())
+    texts = [
+        f"{each.title}, {CAMPAIGN_CONTACT_STATE_LABELS[each.state].lower()} "
+        f"({format_day(each.reached_on or each.planned_on)})"
+        for each in campaigns
+    ]
+    return [{"label": "Campagne", "value": " ; ".join(texts)}] if texts else []
 
 
 def _next_action(journeys: list[JourneyRecord]) -> dict[str, Any] | None:

@@ -32,7 +32,7 @@ class ShareProposalForm(forms.Form):
 
 
 class SharesPage(LearnerRecordFormPage):
-    """Proposals of the adviser's body, each with its state; the person is asked on their own page."""
+    """Proposals, each with its state; the person is asked on their own page."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)

@@ -11,13 +11,16 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 
 from pacte.exchange.documents import attestation_pdf, my_data_pdf
+from pacte.journeys.queries.campaigns import my_campaigns
 from pacte.journeys.queries.learner_portal import my_sensitive_reads
 from pacte.journeys.queries.learner_recommendations import MyAdvice, MySession, my_advice
 from pacte.journeys.queries.personal_data import PersonalDataTable, export_personal_data
 from pacte.journeys.records import PURPOSE_LABELS, SENSITIVE_LABELS, Purpose, SensitiveKind
-from pacte.journeys.rules.learner_wording import DECISION_SENTENCES
+from pacte.journeys.records.campaigns import CAMPAIGN_KIND_LABELS, CampaignContactState, LearnerCampaign
+from pacte.journeys.rules.learner_wording import DECISION_SENTENCES, MY_CAMPAIGN_SENTENCES
 from pacte.journeys.rules.personal_data_wording import FIELD_LABELS, personal_data_text
 from pacte.journeys.services.attestations import take_attestation
+from pacte.journeys.services.campaign_contacts import withdraw_contact_consent
 from pacte.journeys.services.text_choice import choose_texts
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
@@ -35,18 +38,27 @@ _REQUEST_LINKS = (
 )
 
 
-class TextChoiceForm(forms.Form):
-    act = forms.ChoiceField(choices=[(each, "") for each in TEXT_CHOICES], widget=forms.HiddenInput)
+_WITHDRAW = "withdraw"
+
+
+class MyChoicesForm(forms.Form):
+    """``contact``: that of the campaign from which the person withdraws."""
+
+    act = forms.ChoiceField(choices=[(each, "") for each in (*TEXT_CHOICES, _WITHDRAW)], widget=forms.HiddenInput)
+    contact = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
 
 
 class MyDataPage(LinkFormPage):
-    """All that is kept, and the one thing that the person changes here: whether they get SMS."""
+    """All that is kept, and what the person changes here: whether they get SMS, whether a campaign counts them."""
 
     template_name = "learner_portal/data.html"
     bar = "Mes données"
-    form_class = TextChoiceForm
+    form_class = MyChoicesForm
 
     def save(self, data: dict[str, Any]) -> HttpResponseRedirect:
+        if data["act"] == _WITHDRAW:
+            withdraw_contact_consent(actor=self.actor, contact_id=data["contact"] or 0)
+            return HttpResponseRedirect(f"{self.url('learner_portal:data')}?fait=accord-retire")
         choose_texts(actor=self.actor, learner=self.learner, wanted=data["act"] == "texts")
         return HttpResponseRedirect(f"{self.url('learner_portal:data')}?fait={TEXT_CHOICES[data['act']]}")
 
@@ -64,6 +76,7 @@ class MyDataPage(LinkFormPage):
                 for row, body in my_sensitive_reads(actor=self.actor, on=on)
             ],
             "advice": recommendation_items(my_advice(actor=self.actor)),
+            "campaigns": [_campaign_line(each) for each in my_campaigns(actor=self.actor, on=on)],
             "purge_on": self.learner.purge_on,
             "texts": text_choice(self.learner),
             "asks": [{"url": self.url("learner_portal:ask", kind), "label": label} for kind, label in _REQUEST_LINKS],
@@ -118,6 +131,18 @@ def _table_summary(each: PersonalDataTable) -> dict[str, Any]:
         "count": len(each.rows),
         "lines": [line for line in lines if line],
         "more": max(0, len(each.rows) - _SHOWN),
+    }
+
+
+def _campaign_line(each: LearnerCampaign) -> dict[str, Any]:
+    """``contact``: what to send to withdraw, None when there is nothing to take back."""
+    is_counted = each.state is CampaignContactState.COUNTED
+    return {
+        "title": each.title,
+        "note": f"{CAMPAIGN_KIND_LABELS[each.kind]}, {each.body}",
+        "on": each.reached_on,
+        "state": MY_CAMPAIGN_SENTENCES[each.state],
+        "contact": each.contact_id if is_counted else None,
     }
 
 

@@ -45,6 +45,7 @@ _DONE_MESSAGES = {
     "sms": ("C’est noté.", "Vous recevrez à nouveau nos SMS."),
     "accord": ("C’est noté.", "Un lien part par courriel. Vous pouvez arrêter à tout moment."),
     "arret": ("C’est noté.", "Le lien ne s’ouvre plus."),
+    "accord-retire": ("C’est noté.", "Cette campagne ne vous compte plus."),
     "situation": ("Merci.", "Votre réponse est enregistrée."),
     "demande": ("C’est noté.", "Votre conseiller est prévenu. Sa réponse s’affichera ici."),
 }

@@ -199,6 +199,8 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
         "grade": EVIDENCE_GRADE_LABELS[line.grade] if line.is_counted else "",
         "counts": dated_scope_text(line),
         "baseline": line.baseline,
+        "others_label": line.others_label,
+        "others": line.others,
         "declared": declaration_text(line.declared) if line.declared else "",
         "next_due": line.due_on,
         "owner": line.owed_by,
