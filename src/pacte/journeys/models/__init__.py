@@ -36,6 +36,7 @@ from pacte.journeys.models.people import (
 )
 from pacte.journeys.models.place_requests import PlaceRequest
 from pacte.journeys.models.postponements import Postponement
+from pacte.journeys.models.relations import RelationSetting, ThreePartyReview, TrainingReferent
 from pacte.journeys.models.results import PublicResult
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "PublishedCount",
     "Recommendation",
     "Referent",
+    "RelationSetting",
     "Seat",
     "SensitiveFact",
     "SensitiveRead",
@@ -71,4 +73,6 @@ __all__ = [
     "SituationSurvey",
     "SituationTally",
     "Step",
+    "ThreePartyReview",
+    "TrainingReferent",
 ]

@@ -61,6 +61,8 @@ TABLE_LABELS: Mapping[str, str] = {
     "journeys_situationsurvey": "Questions après la formation",
     "journeys_obligation": "Ce qui vous est dû",
     "journeys_postponement": "Quand votre conseiller revient vers vous",
+    "journeys_trainingreferent": "Qui vous suit dans l’organisme de formation",
+    "journeys_threepartyreview": "Vos bilans à trois",
     "journeys_outboxmessage": "Ce qui part vers les partenaires",
     "audit_auditentry": "Les actes sur votre dossier",
     "journeys_custodydate": "Votre date de sortie",
@@ -122,7 +124,11 @@ FIELD_LABELS: Mapping[str, str] = {
     "settled_at": "répondu le", "answer": "réponse", "months": "mois après la fin", "asked_at": "demandé le",
     "answered_at": "répondu le", "closed_at": "clos le", "what": "quoi", "doer": "qui", "due_on": "pour le",
     "settled_on": "fait le", "settled_how": "comment", "step": "étape", "act": "acte", "subject_label": "sujet",
-    "reason": "motif", "until": "jusqu’au",
+    "reason": "motif", "until": "jusqu’au", "planned_by": "prévu par", "planned_on": "prévu le",
+    "planned_at": "prévu au calendrier le", "held_on": "tenu le", "referent_present": "le référent y était",
+    "referent_at": "dit par le référent le", "provider_present": "l’organisme y était",
+    "provider_at": "dit par l’organisme le", "person_present": "vous y étiez", "person_at": "dit par vous le",
+    "conclusion": "conclusion", "withdrawn_at": "annulé le", "noted_at": "noté au carnet le",
 }  # fmt: skip
 
 
