@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.models import Journey, Step
+from pacte.journeys.models import Journey, Step, ThreePartyReview
 from pacte.journeys.queries.recommendations import orientation_profile
 from pacte.journeys.records import LearnerInput, StepKind
 from pacte.journeys.rules.orientation import RULE
 from pacte.journeys.services import StepInput, open_journey, open_learner, record_step
 from pacte.journeys.services.recommendations import save_recommendation
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import today
+from pacte.kernel.clock import now, today
 from pacte.offer.models import Session
 from tests.cast import MACHINE, Cast
 
@@ -25,9 +25,14 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
         wanted = orientation_profile(learner=journey.learner, rome="", words="soudeur", on=today())
         kept = save_recommendation(actor=adviser, journey=journey, profile=wanted, scored_sessions=[], rule=RULE)
         step = Step.objects.get(journey=journey, kind=StepKind.PROPOSED)
+    with acting_as(MACHINE):
+        review = ThreePartyReview.objects.create(
+            organisation=cast.region, journey=journey, planned_by=cast.network, person_name="A. Martin",
+            planned_on=today(), planned_at=now(),
+        )  # fmt: skip
     return {
         "our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk,
-        "our followed step": step.pk,
+        "our followed step": step.pk, "our review": review.pk,
     }  # fmt: skip
 
 

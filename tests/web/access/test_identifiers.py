@@ -118,9 +118,9 @@ PUBLIC_PARTS = PUBLIC_CODES | {
 BY_SECRET = BY_A_LINK | {
     *((f"learner_portal:{name}", "secret") for name in (
         "slot", "none_suits", "calendar", "journey", "my_slot", "my_none_suits", "my_calendar", "next", "situation",
-        "data", "export", "ask", "attestation",
+        "data", "export", "ask", "attestation", "review",
     )),
-    ("learner_portal:attestation", "key"),
+    ("learner_portal:attestation", "key"), ("learner_portal:review", "identifier"),
     ("place_requests:mine", "secret"), ("guest_portal:home", "secret"),
     ("cases:hires", "secret"), ("cases:hires", "inquiry"),
     *((name, part) for name in ("cases:sign", "cases:sign_file") for part in ("secret", "signatory")),

@@ -64,9 +64,14 @@ def relation_decisions(*, host_id: int) -> list[RelationDecision]:
     return [RelationDecision(RelationMode(row.mode), row.valid_from, row.pk) for row in rows]
 
 
+def may_read_relations(*, actor: Actor) -> bool:
+    """True for the staff of a Region, who read what it decided and what was held."""
+    return bool(hosts_with_journey_right(actor, "journeys.read_relations"))
+
+
 def relation_settings(*, actor: Actor, host_id: int) -> list[RelationSetting]:
-    """The decisions with who made them and why, latest first, for who reads the counts of journeys of the Region."""
-    hide_unless(host_id in hosts_with_journey_right(actor, "journeys.read_counts"))
+    """The decisions with who made them and why, latest first, for the staff of the Region."""
+    hide_unless(host_id in hosts_with_journey_right(actor, "journeys.read_relations"))
     return list(RelationSetting.objects.filter(organisation_id=host_id).order_by("-valid_from", "-pk"))
 
 

@@ -61,23 +61,20 @@ def my_reviews(*, actor: Actor) -> list[ReviewSummary]:
         return [_summary(row) for row in rows.order_by("-planned_on", "-pk")]
 
 
-def review_counts(
-    *, actor: Actor, host_id: int, decisions: list[RelationDecision]
-) -> list[ReviewPeriodCount]:  # fmt: skip
-    """By period of the decisions, oldest first. Raises ``NotFound`` for who reads no counts of the Region."""
-    hide_unless(host_id in hosts_with_journey_right(actor, "journeys.read_counts"))
+def review_counts(*, actor: Actor, host_id: int, decisions: list[RelationDecision]) -> list[ReviewPeriodCount]:
+    """By period of the decisions, oldest first. Raises ``NotFound`` for others than its staff."""
+    hide_unless(host_id in hosts_with_journey_right(actor, "journeys.read_relations"))
     held = Q(pk__in=ThreePartyReview.objects.filter(noted_at__isnull=False, withdrawn_at=None).values("journey_id"))
     periods = []
-    with as_system(actor):
-        for decision, following in zip(decisions, [*decisions[1:], None], strict=True):
-            if following and following.valid_from == decision.valid_from:
-                continue
-            journeys = Journey.objects.filter(organisation_id=host_id, entered_on__gte=decision.valid_from)
-            if following:
-                journeys = journeys.filter(entered_on__lt=following.valid_from)
-            counts = journeys.aggregate(entered=Count("pk"), reviewed=Count("pk", filter=held))
-            until = following.valid_from if following else None
-            periods.append(ReviewPeriodCount(decision, until, counts["entered"], counts["reviewed"]))
+    for decision, following in zip(decisions, [*decisions, None][1:], strict=True):
+        if following and following.valid_from == decision.valid_from:
+            continue
+        journeys = Journey.objects.filter(organisation_id=host_id, entered_on__gte=decision.valid_from)
+        if following:
+            journeys = journeys.filter(entered_on__lt=following.valid_from)
+        counts = journeys.aggregate(entered=Count("pk"), reviewed=Count("pk", filter=held))
+        until = following.valid_from if following else None
+        periods.append(ReviewPeriodCount(decision, until, counts["entered"], counts["reviewed"]))
     return periods
 
 

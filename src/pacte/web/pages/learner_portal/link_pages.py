@@ -43,6 +43,7 @@ _DONE_MESSAGES = {
     "aide": ("C’est noté.", "Votre conseiller est prévenu : il vous rappelle."),
     "plus-de-sms": ("C’est noté.", "Vous ne recevrez plus de SMS. Votre conseiller vous joindra autrement."),
     "sms": ("C’est noté.", "Vous recevrez à nouveau nos SMS."),
+    "bilan": ("Merci.", "Votre réponse est enregistrée."),
     "situation": ("Merci.", "Votre réponse est enregistrée."),
     "demande": ("C’est noté.", "Votre conseiller est prévenu. Sa réponse s’affichera ici."),
 }
