@@ -28,8 +28,10 @@ LOGINS = {
 }
 # Roles whose pages are tested in one group only: the rest is the same for all roles.
 ONLY = {"buyer": "sessions:", "provider": "sessions:"}
-# This demonstration has no uploaded catalogue, and no link of a guest: their letters leave by e-mail.
+# This demonstration has no uploaded catalogue, no review held by three, and no link of a guest: their letters leave by
+# e-mail.
 NOT_THERE = {
+    "learner_portal:review",
     "sessions:quarantined", "guest_portal:home", "guest_portal:progress", "cases:hires", "cases:sign",
     "cases:signatory", "cases:remake_paper",
 }  # fmt: skip

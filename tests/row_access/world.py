@@ -26,7 +26,8 @@ PERSON = {"a": 51, "b": 52, "c": 53}
 KEYS = {letter: str(uuid.UUID(int=number)) for letter, number in IDS.items()}
 # Columns that hold the Region of the row. Other columns of an organisation hold a network, or these providers.
 _REGION_COLUMNS = {"organisation_id", "host_id", "region_id"}
-_PROVIDER_COLUMNS = {("offer_provider", "body_id"), ("offer_descriptiondraft", "organisation_id")}
+_PROVIDER_COLUMNS = {("offer_provider", "body_id"), ("offer_descriptiondraft", "organisation_id"),
+                     ("journeys_trainingreferent", "body_id")}  # fmt: skip
 _NETWORK_COLUMNS = {
     ("accounts_membership", "organisation_id"), ("accounts_organisationname", "organisation_id"),
     ("accounts_service", "organisation_id"), ("plan_actionperson", "organisation_id"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pacte.accounts.records import GuestScope
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.models import CampaignContact, Journey, ProgressShare, Step
+from pacte.journeys.models import CampaignContact, Journey, ProgressShare, Step, ThreePartyReview
 from pacte.journeys.queries.campaigns import campaign_actions
 from pacte.journeys.queries.recommendations import orientation_profile
 from pacte.journeys.records import LearnerInput, StepKind
@@ -33,11 +33,16 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
         kept = save_recommendation(actor=adviser, journey=journey, profile=wanted, scored_sessions=[], rule=RULE)
         step = Step.objects.get(journey=journey, kind=StepKind.PROPOSED)
     contact = _campaign_contact(cast, journey)
+    with acting_as(MACHINE):
+        review = ThreePartyReview.objects.create(
+            organisation=cast.region, journey=journey, planned_by=cast.network, person_name="A. Martin",
+            planned_on=today(), planned_at=now(),
+        )  # fmt: skip
     return {
         "our campaign": contact.campaign_id, "our campaign contact": contact.pk,
         "our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk,
-        "our followed step": step.pk,
         **_share_of_the_world(cast, journey),
+        "our followed step": step.pk, "our review": review.pk,
     }  # fmt: skip
 
 

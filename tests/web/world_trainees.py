@@ -7,7 +7,7 @@ from datetime import timedelta
 from pacte.accounts.row_context import acting_as
 from pacte.agenda.records import MeetingInput, MeetingKind
 from pacte.agenda.services import open_meetings
-from pacte.journeys.models import Journey
+from pacte.journeys.models import Journey, ThreePartyReview
 from pacte.journeys.records import Channel, InvitationInput, InvitationMode, LearnerInput, LearnerRequestKind, StepKind
 from pacte.journeys.records.place_requests import PlaceRequestInput
 from pacte.journeys.services import (
@@ -52,7 +52,13 @@ def trainees_of_the_world(cast: Cast) -> dict[str, int | str]:
         choose_slot(link=opened, meeting_id=meeting.pk)
         request = submit_learner_request(actor=opened.actor, kind=LearnerRequestKind.HELP, text="Le trajet")
     asked_place = _place_request(cast, session)
+    with acting_as(MACHINE):
+        review = ThreePartyReview.objects.create(
+            organisation=cast.region, journey=omar, planned_by=cast.network, person_name="A. Martin",
+            planned_on=today(), planned_at=now(),
+        )  # fmt: skip
     return {
+        "own review": review.pk,
         "training asked for": session.training.number,
         "our request for a place": asked_place.place_request.pk,
         "link of a request for a place": asked_place.secret,

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("pacte.web.pages.meetings.urls")),
     path("", include("pacte.web.pages.learner_portal.urls")),
     path("", include("pacte.web.pages.place_requests.urls")),
+    path("", include("pacte.web.pages.relations.urls")),
     path("", include("pacte.web.pages.guest_portal.urls")),
     path("", include("pacte.web.pages.applications.urls")),
     path("", include("pacte.web.pages.procedures.urls")),

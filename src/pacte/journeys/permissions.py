@@ -56,6 +56,8 @@ _TABLE = {
     "journeys.write_notebook":   "-     -     -    -       o        o       -       -     -       -     -       -",
     "journeys.erase":            "-     -     -    -       -        o       -       -     -       -     -       -",
     "journeys.hold":             "-     h     -    -       -        -       -       -     -       -     h       -",
+    "journeys.read_relations":    "-     h     -    -       -        -       h       r     -       -     h       -",
+    "journeys.decide_relation":   "-     h     -    -       -        -       -       -     -       -     -       -",
     "journeys.answer_place_request": "-     -     -    -       o        o       -       -     -       -     -       -",
     "journeys.count_place_requests": "-     h     -    -       -        -       h       r     -       -     h       -",
 }  # fmt: skip

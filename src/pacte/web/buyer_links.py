@@ -2,6 +2,7 @@
 
 from pacte.journeys.queries.place_requests import may_count_place_requests
 from pacte.journeys.queries.region_obligations import may_settle_obligations
+from pacte.journeys.queries.relations import may_read_relations
 from pacte.offer.permissions import may_anywhere
 from pacte.web.page_links import PageLink
 
@@ -15,6 +16,9 @@ BUYER_LINKS = (
     PageLink("Rémunérations à suivre", "attendance:pay", lambda actor: may_settle_obligations(actor=actor)),
     PageLink(
         "Demandes de place, en nombres", "place_requests:counts", lambda actor: may_count_place_requests(actor=actor)
+    ),
+    PageLink(
+        "Qui suit la personne pendant la formation", "relations:setting", lambda actor: may_read_relations(actor=actor)
     ),
     PageLink("Qualité et fraîcheur du catalogue", "sessions:catalogue"),
     PageLink("Fichiers LHÉO reçus", "intake:drop", lambda actor: may_anywhere(actor, "offer.read_files"), ("lheo",)),

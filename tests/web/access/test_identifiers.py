@@ -118,9 +118,9 @@ PUBLIC_PARTS = PUBLIC_CODES | {
 BY_SECRET = BY_A_LINK | {
     *((f"learner_portal:{name}", "secret") for name in (
         "slot", "none_suits", "calendar", "journey", "my_slot", "my_none_suits", "my_calendar", "next", "situation",
-        "data", "export", "ask", "attestation", "shares",
+        "data", "export", "ask", "attestation", "shares", "review",
     )),
-    ("learner_portal:attestation", "key"),
+    ("learner_portal:attestation", "key"), ("learner_portal:review", "identifier"),
     ("place_requests:mine", "secret"), ("guest_portal:home", "secret"),
     ("cases:hires", "secret"), ("cases:hires", "inquiry"),
     ("guest_portal:progress", "secret"), ("guest_portal:progress", "share"),

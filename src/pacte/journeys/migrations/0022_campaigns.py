@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_guests"),
         ("journeys", "0021_held_seats"),
-        ("plan", "0006_without_ledger_of_files"),
+        ("plan", "0005_published_views"),
     ]
 
     operations = [

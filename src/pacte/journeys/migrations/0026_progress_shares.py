@@ -17,7 +17,7 @@ FOLLOWED = (
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_guests"),
-        ("journeys", "0022_campaigns"),
+        ("journeys", "0025_relations"),
     ]
 
     operations = [

@@ -38,6 +38,7 @@ from pacte.journeys.models.people import (
 from pacte.journeys.models.place_requests import PlaceRequest
 from pacte.journeys.models.postponements import Postponement
 from pacte.journeys.models.progress_shares import ProgressShare
+from pacte.journeys.models.relations import RelationSetting, ThreePartyReview, TrainingReferent
 from pacte.journeys.models.results import PublicResult
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "PublishedCount",
     "Recommendation",
     "Referent",
+    "RelationSetting",
     "Seat",
     "SensitiveFact",
     "SensitiveRead",
@@ -77,4 +79,6 @@ __all__ = [
     "SituationSurvey",
     "SituationTally",
     "Step",
+    "ThreePartyReview",
+    "TrainingReferent",
 ]

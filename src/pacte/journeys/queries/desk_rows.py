@@ -28,7 +28,7 @@ from pacte.offer.records import EntryMode
 # What an adviser owes to the learner, and what the desk says of it.
 ADVISER_OBLIGATIONS = (
     Consequence.NEXT_PROPOSAL, Consequence.RESEAT_OR_CALL, Consequence.INVITATION_DUE, Consequence.CALL_BACK,
-    Consequence.RETURN_TO_PREPARE,
+    Consequence.RETURN_TO_PREPARE, Consequence.REFERENT_CONTACT,
 )  # fmt: skip
 _COLUMNS = (
     "pk", "learner_id", "state", "state_on", "learner__last_seen_on", "session__starts_on",

@@ -37,6 +37,8 @@ from pacte.journeys.models import (
     SensitiveFact,
     SituationSurvey,
     Step,
+    ThreePartyReview,
+    TrainingReferent,
 )
 from pacte.journeys.permissions import JourneyScope, hosts_with_journey_right, may
 from pacte.journeys.rules.retention import NOTICE_BEFORE, ErasureHold, age_band
@@ -52,7 +54,7 @@ LEARNER_TABLES = (
     LearnerContact, LearnerLink, LearnerEmail, LearnerText, LearnerRequest, SensitiveFact, CustodyDate, Barrier,
     NotebookEntry, NotebookReading, Recommendation, Referent, PlannedHandover, CountedContact, CampaignContact,
 )  # fmt: skip
-JOURNEY_TABLES = (Invitation, SituationSurvey, Postponement)
+JOURNEY_TABLES = (Invitation, SituationSurvey, Postponement, TrainingReferent, ThreePartyReview)
 
 
 @dataclass(frozen=True, slots=True)

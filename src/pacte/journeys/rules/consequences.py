@@ -33,6 +33,8 @@ class Consequence(StrEnum):
     PRESENCE_EXPECTED = "presence_expected"
     FOLLOW_UP = "follow_up"
     JURY_RESULT = "jury_result"
+    REFERENT_CONTACT = "referent_contact"
+    PROVIDER_CONTACT = "provider_contact"
 
 
 LABELS = {
@@ -52,6 +54,8 @@ LABELS = {
     Consequence.PRESENCE_EXPECTED: "Les présences sont attendues par demi-journée.",
     Consequence.FOLLOW_UP: "La situation sera demandée à 3, 6 et 12 mois.",
     Consequence.JURY_RESULT: "Le résultat du jury est attendu.",
+    Consequence.REFERENT_CONTACT: "Un premier contact du référent est dû dans les quinze jours de l’entrée.",
+    Consequence.PROVIDER_CONTACT: "Un premier contact de l’organisme est dû dans les quinze jours de l’entrée.",
 }
 
 _C, _D = Consequence, Doer

@@ -69,16 +69,18 @@ SETTLED_BY: Mapping[Consequence, frozenset[StepKind]] = {
 
 
 class SettlementMethod(StrEnum):
-    """How an obligation was closed: a later step, a person, or a correction of its step."""
+    """How an obligation was closed: a later step, a person, a contact noted, or a correction of its step."""
 
     STEP = "step"
     PERSON = "person"
     CORRECTED = "corrected"
+    CONTACT = "contact"
 
 
 SETTLEMENT_LABELS = {
     SettlementMethod.STEP: "fait par une étape du parcours",
     SettlementMethod.PERSON: "fait",
+    SettlementMethod.CONTACT: "fait par un contact noté au carnet",
     SettlementMethod.CORRECTED: "sans objet : l’étape a été corrigée",
 }
 

@@ -63,6 +63,8 @@ TABLE_LABELS: Mapping[str, str] = {
     "journeys_postponement": "Quand votre conseiller revient vers vous",
     "journeys_campaigncontact": "Qui est venu vers vous",
     "journeys_countedcontact": "Quand vous comptez parmi les personnes touchées",
+    "journeys_trainingreferent": "Qui vous suit dans l’organisme de formation",
+    "journeys_threepartyreview": "Vos bilans à trois",
     "journeys_outboxmessage": "Ce qui part vers les partenaires",
     "audit_auditentry": "Les actes sur votre dossier",
     "journeys_custodydate": "Votre date de sortie",
@@ -126,7 +128,11 @@ FIELD_LABELS: Mapping[str, str] = {
     "settled_on": "fait le", "settled_how": "comment", "step": "étape", "act": "acte", "subject_label": "sujet",
     "reason": "motif", "until": "jusqu’au", "campaign": "campagne", "planned_on": "prévu le",
     "reached_on": "vous avez été joint le", "withdrawn_on": "accord retiré le", "contact": "contact",
-    "plan_action": "action du plan", "corrects": "corrige",
+    "plan_action": "action du plan", "corrects": "corrige", "planned_by": "prévu par",
+    "planned_at": "prévu au calendrier le", "held_on": "tenu le", "referent_present": "le référent y était",
+    "referent_at": "dit par le référent le", "provider_present": "l’organisme y était",
+    "provider_at": "dit par l’organisme le", "person_present": "vous y étiez", "person_at": "dit par vous le",
+    "conclusion": "conclusion", "withdrawn_at": "annulé le", "noted_at": "noté au carnet le",
 }  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from pacte.audit.services import audit_event
 from pacte.journeys.models import Journey, Learner, NotebookEntry, NotebookReading
 from pacte.journeys.queries.notebook import Notebook, is_referent, notebook_journey
 from pacte.journeys.records import JourneyState
-from pacte.journeys.records.adviser_desk import NOTE_LABELS, NoteKind
+from pacte.journeys.records.adviser_desk import NOTE_LABELS, NoteKind, Phase
 from pacte.journeys.rules.desk import phase_of
 from pacte.journeys.rules.retention import purge_on
+from pacte.journeys.services.obligations import settle_first_contacts
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import ValidationError
@@ -47,6 +48,8 @@ def write_notebook_entry(
         )
         if line.reached:
             _update_last_seen(journey.learner)
+            if line.phase != Phase.BEFORE:
+                settle_first_contacts(actor=actor, journey=journey, body_ids=[line.body_id])
     return line
 
 

@@ -13,6 +13,7 @@ from pacte.journeys.models import Journey, Obligation, OutboxMessage, Seat
 from pacte.journeys.models import Step as StepRow
 from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.queries.journeys import as_step_records
+from pacte.journeys.queries.relations import relation_decisions
 from pacte.journeys.records import EndKind, StepKind
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer, side_effects_of
 from pacte.journeys.rules.obligations import (
@@ -23,6 +24,7 @@ from pacte.journeys.rules.obligations import (
     obligations_after,
     obligations_settled_by,
 )
+from pacte.journeys.rules.relations import CONTACT_OBLIGATIONS, decision_in_force, first_contacts_due
 from pacte.journeys.rules.seats import seat_entry_deadline
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
@@ -75,6 +77,13 @@ def settle_obligations(*, actor: Actor, identifiers: Iterable[int]) -> int:
                 settle_obligation(actor=actor, identifier=identifier)
                 settled_count += 1
     return settled_count
+
+
+def settle_first_contacts(*, actor: Actor, journey: Journey, body_ids: Iterable[int | None]) -> None:
+    """A contact that reached the person closes the first contacts that these bodies owed."""
+    Obligation.objects.filter(
+        journey=journey, body_id__in=[each for each in body_ids if each], what__in=CONTACT_OBLIGATIONS, settled_on=None
+    ).update(settled_on=today(), settled_by=actor.name[:200], settled_how=SettlementMethod.CONTACT)
 
 
 def backfill_region_obligations(*, actor: Actor, since: date) -> int:
@@ -143,6 +152,10 @@ def _create_obligations(journey: Journey, step: StepRow) -> list[Obligation]:
         StepKind(step.kind), _end_kind(step), happened_on=step.happened_on, bodies=bodies,
         vacancy=_seat_vacancy(journey), announced=announced_days(as_step_records([step])[0]),
     )  # fmt: skip
+    if step.kind == StepKind.ENTERED:
+        decisions = relation_decisions(host_id=journey.organisation_id)
+        decision = decision_in_force(decisions, step.happened_on)
+        obligations += first_contacts_due(decision, entered_on=step.happened_on, bodies=bodies)
     return Obligation.objects.bulk_create(
         [
             Obligation(

@@ -71,6 +71,8 @@ def _item_note(each: DeskItem, on: date) -> str:
         return f"Réfléchit, à rappeler le {format_day(row.due_on)} : {there}"
     if row.due_what == Consequence.INVITATION_DUE:
         return f"Est d’accord, à inviter : {there}"
+    if row.due_what == Consequence.REFERENT_CONTACT:
+        return f"Vient d’entrer, un premier contact est dû : {there}"
     if row.due_what == Consequence.RETURN_TO_PREPARE:
         return f"En emploi ou en mission, retour à préparer : {there}"
     if row.state is JourneyState.IN_TRAINING:

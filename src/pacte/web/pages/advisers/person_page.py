@@ -162,7 +162,12 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
         ("Ouvrir une suite", "next", journey if latest and latest.state in FINISHED | IN_TRAINING else None),
         ("Effacer ce dossier", "erase", person),
     ]
-    return [{"label": label, "url": page.url(f"advisers:{name}", key)} for label, name, key in pages if key]
+    links = [{"label": label, "url": page.url(f"advisers:{name}", key)} for label, name, key in pages if key]
+    trained = _present_training(journeys) or latest
+    follow = (
+        [{"label": "Qui la suit, bilans à trois", "url": page.url("relations:follow", trained.key)}] if trained else []
+    )
+    return [*follow, *links]
 
 
 def _answer(journeys: list[JourneyRecord]) -> str:

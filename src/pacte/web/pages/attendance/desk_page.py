@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 
 from pacte.accounts.queries import actor_region_id
 from pacte.journeys.queries.place_requests import open_place_requests
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
 from pacte.journeys.queries.provider_obligations import provider_obligations
+from pacte.journeys.queries.relations import NameDue, names_due
 from pacte.journeys.queries.session_people import session_people_summaries
 from pacte.journeys.queries.situations import situation_answers
 from pacte.journeys.queries.unread_notebooks import unread_notebooks
@@ -62,6 +64,7 @@ def desk(page: Page) -> dict[str, Any]:
         "unread_notebooks": unread_notebooks_text(unread_notebooks(actor=actor)),
         "sessions": _session_table(sessions, summaries),
         "owed": provider_obligation_table(obligations, on),
+        "names_due": _name_table(names_due(actor=actor)),
         "answers": follow_up_table(situation_answers(actor=actor, host_id=host_id)),
         "to_ask": _to_ask_table(to_ask),
         "to_ask_note": pluralise(total_to_ask, "personne"),
@@ -122,6 +125,18 @@ def _session_cell(session: Session) -> dict[str, Any]:
 
 def _signed_text(summary: SessionPeopleSummary) -> str:
     return f"signées jusqu’à la semaine du {format_day(summary.last_week)}" if summary.last_week else ""
+
+
+def _name_table(rows: list[NameDue]) -> Table[NameDue]:
+    return Table(
+        rows,
+        Column("Personne", lambda each: each.name or "Dossier effacé"),
+        Column("Formation", lambda each: each.title),
+        day_column("Entrée le", lambda each: format_day(each.entered_on)),
+        Column("Geste", lambda each: cell("Dire qui la suit", url=reverse("relations:name", args=[each.key]))),
+        id="noms-table",
+        caption="Stagiaires que personne ne suit encore chez vous",
+    )
 
 
 def _to_ask_table(to_ask: list[ToAsk]) -> Table[ToAsk]:

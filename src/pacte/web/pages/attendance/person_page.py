@@ -8,15 +8,18 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 
 from pacte.exchange.documents import attestation_pdf
 from pacte.journeys.permissions import RIGHT_OF_STEP, may
 from pacte.journeys.queries import journey_by_key
 from pacte.journeys.queries.journeys import as_step_records, journey_scope, steps_of
 from pacte.journeys.queries.provider_obligations import obligations_of_person
+from pacte.journeys.queries.relations import follow_up
 from pacte.journeys.queries.session_people import trainee_phone
 from pacte.journeys.queries.unread_notebooks import unread_words_by_journey
 from pacte.journeys.records import END_LABELS, STATE_LABELS, STEP_LABELS, StepKind
+from pacte.journeys.records.relations import LEAD_LABELS
 from pacte.journeys.rules.billable_hours import hours_words
 from pacte.journeys.rules.corrections import possible_replacements, undoes_entry
 from pacte.journeys.rules.next_move import next_move
@@ -60,12 +63,18 @@ def trainee(page: TraineePage) -> dict[str, Any]:
     phone = trainee_phone(actor=page.actor, session=session, key=person.key)
     unread = unread_words_by_journey(actor=page.actor, journey_keys=[person.key])
     is_over = person.state in FINISHED
+    journey = journey_by_key(actor=page.actor, key=person.key)
+    follow = follow_up(actor=page.actor, journey=journey, on=today())
     return {
-        "requests": [] if is_over else account_requests(page.actor, journey_by_key(actor=page.actor, key=person.key)),
+        "requests": [] if is_over else account_requests(page.actor, journey),
         "cases": journey_case_lines(page.actor, [person.key]).get(person.key, []),
         "phone": phone,
         "dial": dial_number(phone),
         "notebook": notebook_link(person.key, unread.get(person.key, 0)),
+        "follow_url": reverse("relations:follow", args=[person.key]),
+        "lead": LEAD_LABELS[follow.lead],
+        "is_name_due": follow.is_name_due,
+        "training_referent": follow.training_referent,
         "title": f"Où en est {page.person_name} ?",
         "answer": _answer(person, session),
         "facts": _facts(person),

@@ -23,6 +23,7 @@ from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.journey_cases import journey_case_lines, learner_requests
 from pacte.web.pages.learner_portal.data_page import proposal_reasons
 from pacte.web.pages.learner_portal.link_pages import LinkPage
+from pacte.web.pages.learner_portal.review_page import own_follow_up
 from pacte.web.remaining_blocks import remaining, target_certification
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def my_journey(page: LinkPage) -> dict[str, Any]:
         "target": target,
         "progress": progress,
         "referrer": portal.referrer,
+        "followed": own_follow_up(page, current.journey if current else None),
         "provider": session.provider if session else None,
         "answers": [
             {"what": REQUEST_LABELS[LearnerRequestKind(each.kind)], "on": each.made_at, "answer": each.answer}

@@ -46,6 +46,7 @@ _DONE_MESSAGES = {
     "accord": ("C’est noté.", "Un lien part par courriel. Vous pouvez arrêter à tout moment."),
     "arret": ("C’est noté.", "Le lien ne s’ouvre plus."),
     "accord-retire": ("C’est noté.", "Cette campagne ne vous compte plus."),
+    "bilan": ("Merci.", "Votre réponse est enregistrée."),
     "situation": ("Merci.", "Votre réponse est enregistrée."),
     "demande": ("C’est noté.", "Votre conseiller est prévenu. Sa réponse s’affichera ici."),
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pacte.web.pages.learner_portal import answer_pages, data_page, shares_page, slot_page
+from pacte.web.pages.learner_portal import answer_pages, data_page, review_page, shares_page, slot_page
 from pacte.web.pages.learner_portal.journey_page import my_journey, remaining_blocks
 
 _MINE = "mon-parcours/<str:secret>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{_MINE}rendez-vous/<int:invitation>/", slot_page.ChooseSlotPage.as_view(), name="my_slot"),
     path(f"{_MINE}rendez-vous/<int:invitation>/aucun/", slot_page.NoneSuitsPage.as_view(), name="my_none_suits"),
     path(f"{_MINE}rendez-vous/<int:invitation>/rendez-vous.ics", slot_page.slot_calendar, name="my_calendar"),
+    path(f"{_MINE}bilan/<int:identifier>/", review_page.OwnReviewPage.as_view(), name="review"),
     path(f"{_MINE}suite/", remaining_blocks, name="next"),
     path(f"{_MINE}montrer/", shares_page.SharesPage.as_view(), name="shares"),
     path(f"{_MINE}situation/", answer_pages.SituationPage.as_view(), name="situation"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pacte.journeys.queries.cached_counts import cached_counts
 from pacte.journeys.queries.funnel import CountAccess, funnel
 from pacte.journeys.queries.labels import cell_labels, session_labels
+from pacte.journeys.queries.relations import may_read_relations
 from pacte.journeys.records import EndKind
 from pacte.journeys.records.counts import CellCounts, CountFilters, Cut, FunnelTable
 from pacte.kernel.action_codes import ActionCode
@@ -181,6 +182,7 @@ def places(page: PlacesPage) -> dict[str, Any]:
         "risk_url": page.url("outcomes:risk"),
         "waiting_url": page.url("outcomes:waiting") if page.reader.sees_all else "",
         "flows_url": page.url("outcomes:flows") if page.reader.sees_all else "",
+        "relations_url": page.url("relations:setting") if may_read_relations(actor=page.actor) else "",
     }
 
 
