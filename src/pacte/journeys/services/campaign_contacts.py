@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from pacte.audit.models import AuditEntry
     from pacte.journeys.models import Learner
     from pacte.journeys.records.campaigns import CampaignChannel
     from pacte.kernel.actor import Actor
@@ -144,7 +143,7 @@ def _latest_journeys(learner_keys: Collection[UUID], body_id: int) -> dict[int, 
     return {each.learner_id: each for each in journeys.select_related("learner").order_by("opened_on", "pk")}
 
 
-def _audited(actor: Actor, name: str, label: str, learner: Learner, body_id: int) -> AbstractContextManager[AuditEntry]:
+def _audited(actor: Actor, name: str, label: str, learner: Learner, body_id: int) -> AbstractContextManager[object]:
     return audit_event(
         actor=actor, name=name, subject_kind="learner", subject_id=learner.key, subject_label=label,
         organisation_id=body_id,

@@ -16,7 +16,6 @@ from pacte.plan.queries.stakeholders import plan_action_by_number
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
-    from pacte.audit.models import AuditEntry
     from pacte.journeys.records.campaigns import CampaignInput
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
@@ -68,7 +67,7 @@ def reopen_campaign(*, actor: Actor, campaign_id: int) -> Campaign:
     return campaign
 
 
-def _audited(actor: Actor, name: str, campaign: Campaign) -> AbstractContextManager[AuditEntry]:
+def _audited(actor: Actor, name: str, campaign: Campaign) -> AbstractContextManager[object]:
     return audit_event(
         actor=actor, name=name, subject_kind="campaign", subject_id=campaign.pk, subject_label=campaign.title,
         organisation_id=campaign.body_id,

@@ -33,8 +33,6 @@ _ERASED_LABELS = {
     "journeys_barrier": "Freins",
     "journeys_notebookentry": "Lignes du carnet partagé",
     "journeys_invitation": "Invitations",
-    "journeys_campaigncontact": "Contacts d’une campagne",
-    "journeys_countedcontact": "Contacts comptés avec son accord",
     "journeys_recommendation": "Conseils d’orientation gardés",
     "journeys_learnerrequest": "Demandes de la personne",
     "journeys_learneremail": "Courriels envoyés",
