@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from pacte.accounts.models import Organisation, OrganisationRow, Person
 from pacte.audit.table_rules import append_only, without_history
 from pacte.journeys.models.journeys import Journey
+from pacte.journeys.records.relations import ReviewParty
 
 
 @without_history("each decision is a row of its own")
@@ -83,3 +84,12 @@ class ThreePartyReview(OrganisationRow):
                 name="journeys_review_noted_by_three",
             )
         ]
+
+    @property
+    def answers(self) -> dict[ReviewParty, bool | None]:
+        """Whether each party says that it was there; None for who has not said."""
+        return {
+            ReviewParty.REFERENT: self.referent_present,
+            ReviewParty.PROVIDER: self.provider_present,
+            ReviewParty.PERSON: self.person_present,
+        }

@@ -58,7 +58,7 @@ class NameDue:
     entered_on: date
 
 
-def relation_decisions(*, host_id: int) -> list[RelationDecision]:
+def relation_decisions(*, actor: Actor, host_id: int) -> list[RelationDecision]:
     """All decisions of a Region, oldest first: what it decides is said to everybody of its pact."""
     rows = RelationSetting.objects.filter(organisation_id=host_id).order_by("valid_from", "pk")
     return [RelationDecision(RelationMode(row.mode), row.valid_from, row.pk) for row in rows]
@@ -75,16 +75,18 @@ def relation_settings(*, actor: Actor, host_id: int) -> list[RelationSetting]:
     return list(RelationSetting.objects.filter(organisation_id=host_id).order_by("-valid_from", "-pk"))
 
 
-def journey_decision(journey: Journey) -> RelationDecision | None:
+def journey_decision(*, actor: Actor, journey: Journey) -> RelationDecision | None:
     """The decision that governs a training: that of the day of its entry, so that none changes on its way."""
-    return decision_in_force(relation_decisions(host_id=journey.organisation_id), journey.entered_on or today())
+    return decision_in_force(
+        relation_decisions(actor=actor, host_id=journey.organisation_id), journey.entered_on or today()
+    )
 
 
 def follow_up(*, actor: Actor, journey: Journey, on: date) -> FollowUp:
     """Who follows a journey obtained through a checked query; the name of the network is masked for others."""
     is_own = actor.learner_id == journey.learner_id or journey.referrer_id in actor.organisation_ids
     with as_system(actor):
-        decision = journey_decision(journey)
+        decision = journey_decision(actor=actor, journey=journey)
         named = _named(journey).select_related("person").first()
         referent = _referent(journey, on, is_own=is_own)
         provider = organisation_names(on=on).get(journey.provider_body_id or 0, "")
@@ -119,7 +121,7 @@ def names_due(*, actor: Actor) -> list[NameDue]:
     """Trainees of the actor's organisation for whom a name is due, the oldest entry first."""
     bodies = providers_with_journey_right(actor, "journeys.train")
     hosts = {post.host_id for post in actor.memberships if post.organisation_id in bodies}
-    decisions = {host: relation_decisions(host_id=host) for host in hosts}
+    decisions = {host: relation_decisions(actor=actor, host_id=host) for host in hosts}
     if not any(decisions.values()):
         return []
     named = TrainingReferent.objects.filter(body_id__in=bodies, valid_until=None).values("journey_id")

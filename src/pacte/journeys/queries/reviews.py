@@ -19,21 +19,21 @@ from pacte.notifications.services.system_access import as_system
 
 @dataclass(frozen=True, slots=True)
 class ReviewSummary:
-    """One review. ``said``: whether each party was there, None for who has not said."""
+    """One review. ``answers``: whether each party was there, None for who has not said."""
 
     identifier: int
     planned_on: date
     held_on: date | None
-    said: Mapping[ReviewParty, bool | None]
+    answers: Mapping[ReviewParty, bool | None]
     conclusion: ReviewConclusion | None
 
     @property
     def is_held_by_three(self) -> bool:
-        return is_held_by_three(self.said)
+        return is_held_by_three(self.answers)
 
     @property
     def waits_for(self) -> tuple[ReviewParty, ...]:
-        return silent_parties(self.said)
+        return silent_parties(self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ def my_reviews(*, actor: Actor) -> list[ReviewSummary]:
 def review_counts(*, actor: Actor, host_id: int, decisions: list[RelationDecision]) -> list[ReviewPeriodCount]:
     """By period of the decisions, oldest first. Raises ``NotFound`` for others than its staff."""
     hide_unless(host_id in hosts_with_journey_right(actor, "journeys.read_relations"))
-    held = Q(pk__in=ThreePartyReview.objects.filter(noted_at__isnull=False, withdrawn_at=None).values("journey_id"))
+    has_review = Q(
+        pk__in=ThreePartyReview.objects.filter(noted_at__isnull=False, withdrawn_at=None).values("journey_id")
+    )
     periods = []
     for decision, following in zip(decisions, [*decisions, None][1:], strict=True):
         if following and following.valid_from == decision.valid_from:
@@ -72,7 +74,7 @@ def review_counts(*, actor: Actor, host_id: int, decisions: list[RelationDecisio
         journeys = Journey.objects.filter(organisation_id=host_id, entered_on__gte=decision.valid_from)
         if following:
             journeys = journeys.filter(entered_on__lt=following.valid_from)
-        counts = journeys.aggregate(entered=Count("pk"), reviewed=Count("pk", filter=held))
+        counts = journeys.aggregate(entered=Count("pk"), reviewed=Count("pk", filter=has_review))
         until = following.valid_from if following else None
         periods.append(ReviewPeriodCount(decision, until, counts["entered"], counts["reviewed"]))
     return periods
@@ -80,14 +82,6 @@ def review_counts(*, actor: Actor, host_id: int, decisions: list[RelationDecisio
 
 def _summary(row: ThreePartyReview) -> ReviewSummary:
     return ReviewSummary(
-        row.pk, row.planned_on, row.held_on, said_by(row),
+        row.pk, row.planned_on, row.held_on, row.answers,
         ReviewConclusion(row.conclusion) if row.conclusion else None,
     )  # fmt: skip
-
-
-def said_by(row: ThreePartyReview) -> dict[ReviewParty, bool | None]:
-    return {
-        ReviewParty.REFERENT: row.referent_present,
-        ReviewParty.PROVIDER: row.provider_present,
-        ReviewParty.PERSON: row.person_present,
-    }

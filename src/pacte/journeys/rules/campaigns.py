@@ -26,6 +26,7 @@ _STOPS = {
     JourneyState.MISSED: "Absente à l’information collective",
     JourneyState.INFORMED: "Attend une décision",
     JourneyState.TESTED: "Attend une décision",
+    JourneyState.RESERVED: "Place réservée, attend une décision",
     JourneyState.ADMITTED: "Admise, pas encore entrée",
     JourneyState.WAITING: "En liste d’attente",
     JourneyState.NOT_KEPT: "Non retenue",

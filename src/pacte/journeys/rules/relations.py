@@ -59,10 +59,10 @@ def first_contacts_due(
     )
 
 
-def is_held_by_three(said: Mapping[ReviewParty, bool | None]) -> bool:
+def is_held_by_three(answers: Mapping[ReviewParty, bool | None]) -> bool:
     """True when each of the three said that they were there. Silence is not a yes."""
-    return all(said.get(party) is True for party in ReviewParty)
+    return all(answers.get(party) is True for party in ReviewParty)
 
 
-def silent_parties(said: Mapping[ReviewParty, bool | None]) -> tuple[ReviewParty, ...]:
-    return tuple(party for party in ReviewParty if said.get(party) is None)
+def silent_parties(answers: Mapping[ReviewParty, bool | None]) -> tuple[ReviewParty, ...]:
+    return tuple(party for party in ReviewParty if answers.get(party) is None)

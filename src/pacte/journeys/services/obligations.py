@@ -38,7 +38,7 @@ def apply_side_effects(*, actor: Actor, journey: Journey, step: StepRow) -> list
     if not step.is_withdrawn:
         _settle(actor, journey, step)
     _queue_for_partners(step, was_sent=was_sent)
-    return [] if step.is_withdrawn else _create_obligations(journey, step)
+    return [] if step.is_withdrawn else _create_obligations(actor, journey, step)
 
 
 def settle_obligation(*, actor: Actor, identifier: int) -> Obligation:
@@ -142,7 +142,7 @@ def _queue_for_partners(step: StepRow, *, was_sent: bool) -> None:
         )
 
 
-def _create_obligations(journey: Journey, step: StepRow) -> list[Obligation]:
+def _create_obligations(actor: Actor, journey: Journey, step: StepRow) -> list[Obligation]:
     bodies = {
         Doer.ADVISER: journey.referrer_id,
         Doer.PROVIDER: journey.provider_body_id,
@@ -153,7 +153,7 @@ def _create_obligations(journey: Journey, step: StepRow) -> list[Obligation]:
         vacancy=_seat_vacancy(journey), announced=announced_days(as_step_records([step])[0]),
     )  # fmt: skip
     if step.kind == StepKind.ENTERED:
-        decisions = relation_decisions(host_id=journey.organisation_id)
+        decisions = relation_decisions(actor=actor, host_id=journey.organisation_id)
         decision = decision_in_force(decisions, step.happened_on)
         obligations += first_contacts_due(decision, entered_on=step.happened_on, bodies=bodies)
     return Obligation.objects.bulk_create(

@@ -34,7 +34,7 @@ def decide_relation_mode(
     refuse_blank(
         reason, "reason", "La raison manque.", "Ceux qui suivent les personnes la liront.", "Écrivez une phrase."
     )
-    last = max((each.valid_from for each in relation_decisions(host_id=host_id)), default=None)
+    last = max((each.valid_from for each in relation_decisions(actor=actor, host_id=host_id)), default=None)
     if last is not None and valid_from < last:
         raise ValidationError(
             "valid_from", f"La dernière décision vaut déjà depuis le {format_day(last)}.",
@@ -58,7 +58,7 @@ def name_training_referent(*, actor: Actor, key: UUID | str, person_id: int) -> 
     single referent, or the person is not in training).
     """
     journey = _trained_journey(actor, key)
-    _refuse_name(journey)
+    _refuse_name(actor, journey)
     people = training_referent_candidates(actor=actor, journey=journey, on=today())
     person = next((each for each in people if each.pk == person_id), None)
     if person is None:
@@ -94,8 +94,8 @@ def _trained_journey(actor: Actor, key: UUID | str) -> Journey:
     return ensure_found(journey if journey.provider_body_id else None)
 
 
-def _refuse_name(journey: Journey) -> None:
-    decision = journey_decision(journey)
+def _refuse_name(actor: Actor, journey: Journey) -> None:
+    decision = journey_decision(actor=actor, journey=journey)
     if decision is None or not may_name_referent(decision.mode):
         since = f" depuis le {format_day(decision.valid_from)}" if decision else ""
         raise Conflict(

@@ -9,7 +9,6 @@ from uuid import UUID
 from pacte.audit.services import audit_event
 from pacte.journeys.models import Journey, NotebookEntry, ThreePartyReview
 from pacte.journeys.queries.notebook import is_referent, notebook_journey
-from pacte.journeys.queries.reviews import said_by
 from pacte.journeys.records.adviser_desk import NoteKind, Phase
 from pacte.journeys.records.relations import ReviewConclusion, ReviewParty
 from pacte.journeys.rules.relations import is_held_by_three
@@ -135,7 +134,7 @@ def _answer(actor: Actor, review: ThreePartyReview, party: ReviewParty, answer: 
             review.held_on = held_on
         if answer.conclusion:
             review.conclusion = answer.conclusion
-        if is_held_by_three(said_by(review)):
+        if is_held_by_three(review.answers):
             review.noted_at = now()
         review.save()
         if review.noted_at:

@@ -36,7 +36,7 @@ _SOON = timedelta(days=14)
 _PRESENCE = {True: "y était", False: "n’y était pas", None: "n’a pas encore dit"}
 
 
-class FollowUpPage(Page):
+class TrainingFollowUpPage(Page):
     """A page of one journey, for the body that orients and the one that trains. Raises ``NotFound`` for others."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -62,8 +62,8 @@ class FollowUpPage(Page):
         return [*sessions_breadcrumb(self.actor), (self.notebook.name, person), here, *own]
 
 
-@FollowUpPage.view(template_name="relations/follow.html")
-def who_follows(page: FollowUpPage) -> dict[str, Any]:
+@TrainingFollowUpPage.view(template_name="relations/follow.html")
+def who_follows(page: TrainingFollowUpPage) -> dict[str, Any]:
     reviews = journey_reviews(actor=page.actor, journey=page.journey)
     each = page.follow_up
     return {
@@ -79,7 +79,7 @@ def who_follows(page: FollowUpPage) -> dict[str, Any]:
     }
 
 
-def _facts(page: FollowUpPage) -> list[dict[str, str]]:
+def _facts(page: TrainingFollowUpPage) -> list[dict[str, str]]:
     each = page.follow_up
     decided = f"depuis le {format_day(each.decision.valid_from)}" if each.decision else "faute de décision"
     named_on = f"depuis le {format_day(each.training_referent_since)}" if each.training_referent_since else ""
@@ -91,7 +91,7 @@ def _facts(page: FollowUpPage) -> list[dict[str, str]]:
     return [{"label": label, "value": value, "note": note} for label, value, note in rows if value]
 
 
-def _review_table(page: FollowUpPage, reviews: Sequence[ReviewSummary]) -> Table[ReviewSummary]:
+def _review_table(page: TrainingFollowUpPage, reviews: Sequence[ReviewSummary]) -> Table[ReviewSummary]:
     return Table(
         reviews,
         day_column("Jour", lambda each: format_day(each.held_on or each.planned_on)),
@@ -107,18 +107,18 @@ def _review_table(page: FollowUpPage, reviews: Sequence[ReviewSummary]) -> Table
 def _said_text(each: ReviewSummary) -> Any:
     if each.is_held_by_three:
         return "tenu à trois"
-    said = [f"{PARTY_LABELS[party]} {_PRESENCE[each.said[party]]}" for party in ReviewParty]
-    return cell("prévu" if each.held_on is None else "dit tenu", note=", ".join(said))
+    presence = [f"{PARTY_LABELS[party]} {_PRESENCE[each.answers[party]]}" for party in ReviewParty]
+    return cell("prévu" if each.held_on is None else "dit tenu", note=", ".join(presence))
 
 
-def _review_cell(page: FollowUpPage, each: ReviewSummary) -> Any:
+def _review_cell(page: TrainingFollowUpPage, each: ReviewSummary) -> Any:
     if each.is_held_by_three:
         return ""
     day = format_day(each.held_on or each.planned_on)
     return cell(f"Dire, pour le {day}", url=page.url("relations:review", page.journey.key, each.identifier))
 
 
-class FollowUpFormPage(FollowUpPage, FormPage):
+class TrainingFollowUpFormPage(TrainingFollowUpPage, FormPage):
     """A form about who follows, which goes back to that page."""
 
     shows_conflicts = True
@@ -131,7 +131,7 @@ class NameForm(ChoicesForm):
     )  # fmt: skip
 
 
-class NamePage(FollowUpFormPage):
+class NamePage(TrainingFollowUpFormPage):
     """For the provider, where the Region lets it name somebody. Raises ``NotFound`` otherwise."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -163,7 +163,7 @@ class PlanReviewForm(forms.Form):
     planned_on = day_field("Quel jour ?", error_messages={"required": "Dites quel jour."})
 
 
-@FollowUpFormPage.view(
+@TrainingFollowUpFormPage.view(
     form_class=PlanReviewForm,
     title=lambda page: f"Prévoir un bilan à trois pour {page.notebook.name}",
     intro="Le référent, l’organisme et la personne voient le jour. Chacun dit ensuite s’il y était.",
@@ -171,7 +171,7 @@ class PlanReviewForm(forms.Form):
     crumb="Prévoir un bilan",
     form_arguments=lambda page: {"initial": {"planned_on": today() + _SOON}},
 )
-def plan_three_party_review(page: FollowUpFormPage, data: dict[str, Any]) -> str:
+def plan_three_party_review(page: TrainingFollowUpFormPage, data: dict[str, Any]) -> str:
     plan_review(actor=page.actor, key=page.journey.key, planned_on=data["planned_on"])
     return f"Un bilan à trois est prévu le {format_day(data['planned_on'])}."
 
@@ -200,7 +200,7 @@ class ReviewForm(forms.Form):
     conclusion = enum_field("Conclusion, si elle est prise", CONCLUSION_LABELS, required=False)
 
 
-class ReviewPage(FollowUpFormPage):
+class ThreePartyReviewPage(TrainingFollowUpFormPage):
     """One review. Raises ``NotFound`` for one of another journey, or withdrawn."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -212,7 +212,7 @@ class ReviewPage(FollowUpFormPage):
         return {"initial": {"held_on": self.review.held_on, "conclusion": self.review.conclusion}}
 
 
-@ReviewPage.view(
+@ThreePartyReviewPage.view(
     form_class=ReviewForm,
     title=lambda page: (
         f"Le bilan à trois du {format_day(page.review.held_on or page.review.planned_on)} a-t-il eu lieu ?"
@@ -225,7 +225,7 @@ class ReviewPage(FollowUpFormPage):
     note="Il compte quand les trois disent qu’ils y étaient ; il est alors noté au carnet.",
     crumb="Bilan à trois",
 )
-def say_review(page: ReviewPage, data: dict[str, Any]) -> str:
+def say_review(page: ThreePartyReviewPage, data: dict[str, Any]) -> str:
     key, identifier = page.journey.key, page.review.identifier
     if data["word"] is ReviewWord.WITHDRAWN:
         withdraw_review(actor=page.actor, key=key, identifier=identifier)

@@ -38,7 +38,7 @@ class RelationPage(Page):
 
 @RelationPage.view(template_name="relations/setting.html", crumb="Qui suit la personne ?")
 def relation_setting(page: RelationPage) -> dict[str, Any]:
-    decisions = relation_decisions(host_id=page.host_id)
+    decisions = relation_decisions(actor=page.actor, host_id=page.host_id)
     present = decision_in_force(decisions, today())
     mode = present.mode if present else RelationMode.SINGLE
     since = f", depuis le {format_day(present.valid_from)}" if present else ", faute de décision de la Région"
