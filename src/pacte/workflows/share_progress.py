@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pacte.accounts.records import GuestScope
 from pacte.accounts.services import ensure_guest, revoke_guest_links
 from pacte.journeys.queries.handovers import body_by_id
-from pacte.journeys.queries.progress_shares import state_of_share
 from pacte.journeys.rules.progress_shares import ShareState
 from pacte.journeys.services.progress_shares import agree_to_share, end_share, is_share_of_own_learner, own_share
 from pacte.kernel.actor import Actor, system_actor
@@ -53,7 +52,7 @@ def end_proposed_share(*, actor: Actor, share: ProgressShare) -> None:
 def send_share_again(*, actor: Actor, share: ProgressShare) -> None:
     """Another link to the same reader, as links last a month. Raises ``Conflict`` without a live consent."""
     hide_unless(is_share_of_own_learner(actor=actor, share=share))
-    if state_of_share(share, today()) is not ShareState.OPEN:
+    if share.state_on(today()) is not ShareState.OPEN:
         raise Conflict("share_closed", "L’accord de la personne n’est pas en cours.", hint="Demandez-le-lui à nouveau.")
     with as_system(actor):
         _send_letter(share)

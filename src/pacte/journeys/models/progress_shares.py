@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
 from pacte.accounts.models import Guest, Organisation, OrganisationRow
 from pacte.audit.table_rules import without_history
 from pacte.journeys.models.people import Learner
+from pacte.journeys.rules.progress_shares import ShareState, share_state
 
 
 @without_history("the audit log says what changed")
@@ -45,3 +48,6 @@ class ProgressShare(OrganisationRow):
 
     def __str__(self) -> str:
         return self.agency
+
+    def state_on(self, on: date) -> ShareState:
+        return share_state(consent_on=self.consent_on, expires_on=self.expires_on, ended_on=self.ended_on, on=on)

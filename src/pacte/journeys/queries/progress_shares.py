@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from pacte.accounts.row_context import system_elevation
 from pacte.journeys.models import Learner, ProgressShare
 from pacte.journeys.permissions import JourneyScope, may
-from pacte.journeys.rules.progress_shares import ShareState, share_state
+from pacte.journeys.rules.progress_shares import ShareState
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ensure_found, hide_unless
 
@@ -26,10 +26,6 @@ def own_shares(*, actor: Actor) -> QuerySet[ProgressShare]:
     return ProgressShare.objects.filter(learner_id=actor.learner_id).order_by("-proposed_at", "-pk")
 
 
-def state_of_share(share: ProgressShare, on: date) -> ShareState:
-    return share_state(consent_on=share.consent_on, expires_on=share.expires_on, ended_on=share.ended_on, on=on)
-
-
 def share_of_guest(*, actor: Actor, identifier: int, on: date) -> ProgressShare:
     """The share that the guest may read that day. Raises ``NotFound`` for another guest, or without a live consent."""
     hide_unless(actor.guest_id is not None)
@@ -39,5 +35,5 @@ def share_of_guest(*, actor: Actor, identifier: int, on: date) -> ProgressShare:
             .filter(pk=identifier, guest_id=actor.guest_id, learner__purged_at=None)
             .first()
         )
-    hide_unless(state_of_share(share, on) is ShareState.OPEN)
+    hide_unless(share.state_on(on) is ShareState.OPEN)
     return share

@@ -11,7 +11,6 @@ from pacte.accounts.models import Guest, Organisation
 from pacte.audit.services import audit_event
 from pacte.journeys.models import Learner, ProgressShare, Referent
 from pacte.journeys.permissions import JourneyScope, may
-from pacte.journeys.queries.progress_shares import state_of_share
 from pacte.journeys.rules.progress_shares import CONSENT_LIFE, ShareState
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
@@ -55,7 +54,7 @@ def own_share(*, actor: Actor, identifier: int) -> ProgressShare:
 def agree_to_share(*, actor: Actor, share: ProgressShare, guest: Guest) -> None:
     """The learner's dated consent, for ``CONSENT_LIFE``. ``guest``: who will read. Raises ``Conflict`` once ended."""
     hide_unless(actor.learner_id == share.learner_id)
-    if state_of_share(share, today()) is ShareState.ENDED:
+    if share.state_on(today()) is ShareState.ENDED:
         raise Conflict("share_ended", "Cette demande est arrêtée.", hint="Votre conseiller peut en refaire une.")
     with _audited_for_learner(actor, share, "journeys.agree_to_share"):
         share.guest, share.consent_on, share.expires_on = guest, today(), today() + CONSENT_LIFE

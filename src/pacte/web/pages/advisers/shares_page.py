@@ -8,7 +8,7 @@ from django import forms
 from django.http.response import HttpResponseBase
 
 from pacte.journeys.queries.handovers import body_by_id
-from pacte.journeys.queries.progress_shares import shares_of_learner, state_of_share
+from pacte.journeys.queries.progress_shares import shares_of_learner
 from pacte.journeys.rules.progress_shares import SHARE_STATE_LABELS, ShareState
 from pacte.journeys.services.progress_shares import propose_share
 from pacte.kernel.clock import today
@@ -65,7 +65,7 @@ class SharesPage(LearnerRecordFormPage):
 
 
 def _share_line(share: ProgressShare) -> dict[str, Any]:
-    state = state_of_share(share, today())
+    state = share.state_on(today())
     until = f", jusqu’au {format_day(share.expires_on)}" if state is ShareState.OPEN and share.expires_on else ""
     read = f"lu pour la dernière fois le {format_day(share.last_read_on)}" if share.last_read_on else "jamais lu"
     return {

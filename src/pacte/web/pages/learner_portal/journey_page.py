@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pacte.journeys.queries.learner_recommendations import my_advice
-from pacte.journeys.queries.progress_shares import own_shares, state_of_share
+from pacte.journeys.queries.progress_shares import own_shares
 from pacte.journeys.records import REQUEST_LABELS, InvitationOutcome, JourneyState, LearnerRequestKind, StepKind
 from pacte.journeys.rules.learner_wording import (
     STATE_WORDS,
@@ -158,7 +158,7 @@ def _timeline_items(current: MyJourney, on: date) -> list[TimelineItem]:
 
 
 def _share_line(page: LinkPage, share: ProgressShare) -> dict[str, str]:
-    note = SHARE_STATE_LABELS[state_of_share(share, today())]
+    note = SHARE_STATE_LABELS[share.state_on(today())]
     return {
         "label": f"Montrer ce qui me reste à {share.agency}",
         "note": note,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import HttpResponseRedirect
 
-from pacte.journeys.queries.progress_shares import own_shares, state_of_share
+from pacte.journeys.queries.progress_shares import own_shares
 from pacte.journeys.rules.progress_shares import CONSENT_LIFE, SHARE_STATE_LABELS, ShareState
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
@@ -25,7 +25,7 @@ class ShareForm(forms.Form):
     act = forms.ChoiceField(choices=[(each, "") for each in _ACTS], widget=forms.HiddenInput)
 
 
-class SharesPage(LinkFormPage):
+class OwnSharesPage(LinkFormPage):
     """Each agency that the adviser proposed, what it would read, and until when."""
 
     template_name = "learner_portal/shares.html"
@@ -48,7 +48,7 @@ class SharesPage(LinkFormPage):
 
 
 def _share_row(share: ProgressShare) -> dict[str, Any]:
-    state = state_of_share(share, today())
+    state = share.state_on(today())
     days = [
         f"votre accord du {format_day(share.consent_on)}" if share.consent_on else "",
         f"jusqu’au {format_day(share.expires_on)}" if share.expires_on else "",
