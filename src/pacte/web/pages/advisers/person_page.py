@@ -186,7 +186,8 @@ def _present_training(journeys: list[JourneyRecord]) -> Journey | None:
 
 def _state_text(journey: Journey) -> str:
     where = f" : {journey.session.training.title}" if journey.session else ""
-    until = f", jusqu’au {format_day(journey.seat_until)}" if journey.state == JourneyState.RESERVED else ""
+    held_until = journey.seat_until if journey.state == JourneyState.RESERVED else None
+    until = f", jusqu’au {format_day(held_until)}" if held_until else ""
     return f"{STATE_LABELS[JourneyState(journey.state)]}{where}{until}, depuis le {format_day(journey.state_on)}"
 
 

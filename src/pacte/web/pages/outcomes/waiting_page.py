@@ -112,7 +112,7 @@ def waiting_file(page: WaitingPage, extension: str) -> HttpResponse:
         headings=_HEADINGS,
         rows=[
             (NATURE_LABELS[each.nature], page.town(each), each.people,
-             *(each.by_level.get(code, 0) for code in _LEVELS), each.sessions, each.since)
+             *(each.by_level.get(code, 0) for code in _LEVELS), each.sessions, each.since.isoformat())
             for each in page.groups
         ],
         notes=(f"Lu le {format_day(today())}. Une personne compte une fois par nature de formation.",),
