@@ -22,15 +22,15 @@ HEAVY = {
     "committees:pack_file", "committees:statement_file", "committees:register_file", "experiments:table",
     "experiments:print", "figures:everything", "figures:indicator", "figures:indicator_file", "figures:answer_file",
     "figures:publics", "figures:compare", "outcomes:places_file", "outcomes:risk_file", "published:file", "feeds:lheo",
-    "outcomes:flows_file", "outcomes:leaving",
+    "outcomes:flows_file", "outcomes:waiting_file", "outcomes:leaving",
     "feeds:csv", "sessions:places_file", "sessions:purchases_file", "territory:file", "attendance:presences_file",
     "intake:drop", "intake:file", "intake:refused", "cases:list_file", "cases:paper", "cases:sign_file",
     "applications:sign_file",
 }  # fmt: skip
 # Files that are small whatever the Region: of one person, one appointment, one disagreement, one map.
 LIGHT_FILES = {
-    "disputes:gaps", "plan:coverage_file", "advisers:people_file", "meetings:texts", "learner_portal:calendar",
-    "learner_portal:my_calendar", "learner_portal:attestation", "learner_portal:export",
+    "disputes:gaps", "plan:coverage_file", "advisers:people_file", "advisers:never_entered_file", "meetings:texts",
+    "learner_portal:calendar", "learner_portal:my_calendar", "learner_portal:attestation", "learner_portal:export",
     "attendance:attestation",
 }  # fmt: skip
 

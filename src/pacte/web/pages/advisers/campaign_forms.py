@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 
+from pacte.journeys.permissions import JourneyScope, may
 from pacte.journeys.queries.campaigns import campaign_actions, campaigns_of_body, names_of_followed, own_contact
 from pacte.journeys.records.campaigns import (
     CAMPAIGN_CHANNEL_LABELS,
@@ -18,7 +19,7 @@ from pacte.journeys.services.campaign_contacts import plan_contacts, record_cont
 from pacte.journeys.services.campaigns import open_campaign
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import ensure_found
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.french import pluralise
 from pacte.plan.queries import current_plans
 from pacte.web.form_fields import ChoicesForm, day_field, enum_field, text_field
@@ -42,6 +43,7 @@ class OpenCampaignPage(NetworkPage, FormPage):
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
+        hide_unless(may(self.actor, "journeys.orient", JourneyScope(self.region.pk, self.body.pk)))
         plans = current_plans(actor=self.actor)
         self.plan = ensure_found(next((each for each in plans if each.organisation_id == self.region.pk), None))
 

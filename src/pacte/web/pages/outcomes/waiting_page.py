@@ -16,6 +16,7 @@ from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.records import NATURE_LABELS
 from pacte.reference.queries import communes_by_code
 from pacte.web.filter_form import FilterForm, select_field
+from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.outcomes.outcome_pages import OutcomePage, table_file_response
 from pacte.web.tables import Column, Table, cell, number_cell, number_column
 
@@ -102,7 +103,7 @@ def _search_url(page: WaitingPage, each: WaitingGroup) -> str:
     return f"{page.url('search:home')}?{urlencode({'q': NATURE_LABELS[each.nature], 'lieu': place})}"
 
 
-@WaitingPage.view()
+@WaitingPage.view(decorators=(heavy_view,))
 def waiting_file(page: WaitingPage, extension: str) -> HttpResponse:
     return table_file_response(
         extension,
