@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,6 +64,24 @@ def scope_url_word(scope: AdviserScope) -> str:
     """Empty for the default scope; a replaced person is identified by number."""
     words = {ScopeKind.MINE: "", ScopeKind.AGENCY: "agence", ScopeKind.COVERED: f"remplacees-{scope.person_id}"}
     return words[scope.kind]
+
+
+def people_pager(number: int, total: int, size: int, list_url: Callable[..., str]) -> dict[str, Any] | None:
+    """Parameters of the component ``pager`` for page ``number`` of a list of people; None when one page holds all.
+
+    ``list_url``: address of the list with the page ``p``, "" for the first.
+    """
+    if total <= size:
+        return None
+    last = min(total, number * size)
+    return {
+        "first": min((number - 1) * size + 1, total),
+        "last": last,
+        "total": total,
+        "thing": "personnes",
+        "previous_url": list_url(p=number - 1 if number > 2 else "") if number > 1 else "",
+        "next_url": list_url(p=number + 1) if last < total else "",
+    }
 
 
 def _scope_label(scope: AdviserScope) -> str:

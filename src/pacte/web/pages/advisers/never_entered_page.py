@@ -24,7 +24,7 @@ from pacte.reference.records import Place
 from pacte.web.downloads import file_response
 from pacte.web.filter_form import FilterForm
 from pacte.web.page import Crumb
-from pacte.web.pages.advisers.adviser_pages import ScopePage, scope_url_word
+from pacte.web.pages.advisers.adviser_pages import ScopePage, people_pager, scope_url_word
 from pacte.web.tables import Cell, Column, Table, cell
 
 _EVERY_AGE = "tous"
@@ -81,7 +81,7 @@ class NeverEnteredPage(ScopePage):
             "clear_url": self.request.path + self.query(),
             "file_url": self.url("advisers:never_entered_file") + self.form.querystring(qui=scope_url_word(self.scope)),
             "count": pluralise(people.total, "personne"),
-            "pager": self._pager(people.total),
+            "pager": people_pager(self.filters.page, people.total, PAGE, self._list_url),
         }
 
     def _list_url(self, **changed: object) -> str:
@@ -134,19 +134,6 @@ class NeverEnteredPage(ScopePage):
         days = (self.on - each.stopped_on).days
         began = f"a commencé le {format_day(each.since)}"
         return cell(pluralise(max(0, days), "jour"), note=began, value=each.stopped_on.isoformat())
-
-    def _pager(self, total: int) -> dict[str, Any] | None:
-        if total <= PAGE:
-            return None
-        number, last = self.filters.page, min(total, self.filters.page * PAGE)
-        return {
-            "first": min((number - 1) * PAGE + 1, total),
-            "last": last,
-            "total": total,
-            "thing": "personnes",
-            "previous_url": self._list_url(p=number - 1 if number > 2 else "") if number > 1 else "",
-            "next_url": self._list_url(p=number + 1) if last < total else "",
-        }
 
 
 def _town(each: StalledLearner, towns: Mapping[str, Place]) -> str:

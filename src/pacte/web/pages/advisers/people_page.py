@@ -21,7 +21,7 @@ from pacte.reference.queries import communes_by_code
 from pacte.reference.records import Place
 from pacte.web.downloads import file_response
 from pacte.web.filter_form import FilterForm
-from pacte.web.pages.advisers.adviser_pages import WAIT_LABELS, WAIT_URL_WORDS, ScopePage, scope_url_word
+from pacte.web.pages.advisers.adviser_pages import WAIT_LABELS, WAIT_URL_WORDS, ScopePage, people_pager, scope_url_word
 from pacte.web.tables import Cell, Column, Table, cell
 
 _SORTS = {"": "name", "anciens": "seen", "recents": "-seen"}
@@ -85,7 +85,7 @@ class PeoplePage(ScopePage):
             "everybody_url": self._list_url(etat=_EVERYBODY) if self.filters.is_current else "",
             "file_url": self.url("advisers:people_file") + self.form.querystring(qui=scope_url_word(self.scope)),
             "count": pluralise(learners.total, "personne"),
-            "pager": self._pager(learners.total),
+            "pager": people_pager(self.filters.page, learners.total, PAGE, self._list_url),
         }
 
     def _list_url(self, **changed: object) -> str:
@@ -151,19 +151,6 @@ class PeoplePage(ScopePage):
     def _silence(self, learner: LearnerSummary) -> str:
         days = (self.on - learner.seen_on).days
         return pluralise(days, "jour") if days > 0 else "aujourd’hui"
-
-    def _pager(self, total: int) -> dict[str, Any] | None:
-        if total <= PAGE:
-            return None
-        number, last = self.filters.page, min(total, self.filters.page * PAGE)
-        return {
-            "first": min((number - 1) * PAGE + 1, total),
-            "last": last,
-            "total": total,
-            "thing": "personnes",
-            "previous_url": self._list_url(p=number - 1 if number > 2 else "") if number > 1 else "",
-            "next_url": self._list_url(p=number + 1) if last < total else "",
-        }
 
 
 def _town(learner: LearnerSummary, towns: Mapping[str, Place]) -> str:
