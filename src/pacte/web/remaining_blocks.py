@@ -73,6 +73,7 @@ def _nearest_sessions(
         rows.append(
             {
                 "session": session,
+                "module": str(each.module) if each.module else "",
                 "when": f"le {format_day(session.starts_on)}" if session.starts_on else "entrées toute l’année",
                 "far": f"à {format_number(distance)} km de chez vous, à vol d’oiseau" if distance is not None else "",
                 "places": "" if left is None else pluralise(left, "place libre", "places libres"),

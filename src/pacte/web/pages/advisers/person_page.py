@@ -175,8 +175,8 @@ def _answer(journeys: list[JourneyRecord]) -> str:
         return "Aucun parcours n’est ouvert : notez ce qu’elle cherche."
     latest, training = journeys[0].journey, _present_training(journeys)
     if training is None or training is latest:
-        return f"{_state_text(latest)}."
-    return f"{_state_text(training)}. Sa suite : {_state_text(latest)}."
+        return f"{_state_text(latest, journeys)}."
+    return f"{_state_text(training, journeys)}. Sa suite : {_state_text(latest, journeys)}."
 
 
 def _present_training(journeys: list[JourneyRecord]) -> Journey | None:
@@ -184,8 +184,10 @@ def _present_training(journeys: list[JourneyRecord]) -> Journey | None:
     return next((each.journey for each in journeys if each.journey.state in IN_TRAINING), None)
 
 
-def _state_text(journey: Journey) -> str:
-    where = f" : {journey.session.training.title}" if journey.session else ""
+def _state_text(journey: Journey, journeys: list[JourneyRecord]) -> str:
+    """``journeys``: all of the person, whose records share the titles of the sessions."""
+    titles = journeys[0].titles
+    where = f" : {titles.get(journey.session.pk, journey.session.training.title)}" if journey.session else ""
     held_until = journey.seat_until if journey.state == JourneyState.RESERVED else None
     until = f", jusqu’au {format_day(held_until)}" if held_until else ""
     return f"{STATE_LABELS[JourneyState(journey.state)]}{where}{until}, depuis le {format_day(journey.state_on)}"
