@@ -11,6 +11,7 @@ from django.urls import reverse
 from pacte.journeys.queries.adviser_learners import JourneyRecord, LearnerRecord, barriers_of, journey_records
 from pacte.journeys.queries.campaigns import campaigns_of_learner
 from pacte.journeys.queries.handovers import body_by_id, planned_handover
+from pacte.journeys.queries.module_plans import kept_plan
 from pacte.journeys.queries.obligations import is_past_entry_deadline
 from pacte.journeys.queries.people_to_invite import INVITABLE
 from pacte.journeys.records import (
@@ -23,6 +24,7 @@ from pacte.journeys.records import (
     Theme,
 )
 from pacte.journeys.records.campaigns import CAMPAIGN_CONTACT_STATE_LABELS
+from pacte.journeys.rules.chains import present_stage
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.ends import REASON_LABELS
 from pacte.journeys.rules.inviting import RECEIVABLE
@@ -37,6 +39,7 @@ from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes_by_code, occupations_by_code
 from pacte.web.journey_cases import account_requests, journey_case_lines
+from pacte.web.module_plan_rows import kept_plan_rows
 from pacte.web.notebook_links import learner_notebook_link
 from pacte.web.pages.advisers.adviser_pages import LearnerRecordPage
 from pacte.web.pages.advisers.barrier_rows import barrier_choices, barrier_row
@@ -115,7 +118,7 @@ class PersonPage(LearnerRecordPage):
 @PersonPage.view(http_method_names=("get", "head", "post"), template_name="advisers/person.html")
 def person(page: PersonPage) -> dict[str, Any]:
     record, learner = page.record, page.record.learner
-    journeys = journey_records(actor=page.actor, learner=learner, on=today())
+    journeys = _present_stage_first(journey_records(actor=page.actor, learner=learner, on=today()))
     goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
     held_until = learner.held_until
     cases = journey_case_lines(page.actor, [each.journey.key for each in journeys])
@@ -128,6 +131,9 @@ def person(page: PersonPage) -> dict[str, Any]:
         "notebook": learner_notebook_link(page.actor, learner, [each.journey for each in journeys]),
         "next": _next_action(journeys),
         "journeys": [{**journey_timeline(each, goals), "cases": cases.get(each.journey.key, [])} for each in journeys],
+        "plan": kept_plan_rows(
+            page.actor, kept_plan(actor=page.actor, learner=learner), [each.journey for each in journeys]
+        ),
         "segments": segments_section(journeys, on=today()),
         "barriers": [barrier_row(each) for each in page.barriers],
         "barrier_choices": barrier_choices(),
@@ -135,6 +141,14 @@ def person(page: PersonPage) -> dict[str, Any]:
         "held_until": format_day(held_until) if held_until and held_until >= today() else "",
         "synthetic": learner.is_synthetic,
     }
+
+
+def _present_stage_first(journeys: list[JourneyRecord]) -> list[JourneyRecord]:
+    """Of stages proposed at once, the one to be lived now comes before those that follow it."""
+    present = present_stage(
+        (each.journey.pk, each.journey.follows_id, JourneyState(each.journey.state)) for each in journeys
+    )
+    return sorted(journeys, key=lambda each: each.journey.pk != present)
 
 
 def _requests(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
@@ -148,6 +162,7 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
     journey = latest.key if latest else None
     pages = [
         ("Noter un contact", "contact", journey),
+        ("Composer un plan de modules", "compose", journey),
         ("Carnet partagé", "notebook", journey),
         ("Informations protégées", "facts", person),
         ("Emploi à l’ouverture", "job", journey),
