@@ -16,6 +16,7 @@ from pacte.journeys.rules.module_plan import compose_module_plan
 from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ensure_found
+from pacte.offer.models import Training
 from pacte.offer.queries import SessionWithBlocks, sessions_with_missing_blocks
 from pacte.offer.records import EntryMode
 from pacte.reference.queries import commune_by_code
@@ -84,14 +85,14 @@ def candidate_from_json(data: dict[str, Any]) -> PlanCandidate:
 
 def certification_codes(journeys: Iterable[Journey]) -> list[str]:
     """« RNCP34502 »: of the trainings of these journeys, in their order."""
-    codes = [
-        f"RNCP{str(each['rncp']).upper().removeprefix('RNCP')}"
-        for journey in journeys
-        if journey.session
-        for each in journey.session.training.certifications
-        if each.get("rncp")
-    ]
-    return list(dict.fromkeys(codes))
+    trainings = [each.session.training for each in journeys if each.session]
+    return list(dict.fromkeys(code for each in trainings for code in certification_codes_of_training(each)))
+
+
+def certification_codes_of_training(training: Training) -> list[str]:
+    """« RNCP34502 », as the nomenclature writes it."""
+    codes = [str(each["rncp"]) for each in training.certifications if each.get("rncp")]
+    return [f"RNCP{each.upper().removeprefix('RNCP')}" for each in codes]
 
 
 def _day(text: str | None) -> date | None:
