@@ -10,9 +10,9 @@ from django.test import Client
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, ModulePlan
-from pacte.journeys.queries.module_plans import replay_module_plan
 from pacte.journeys.records import Channel, JourneyState, StepKind
 from pacte.journeys.rules.chains import present_stage
+from pacte.journeys.rules.module_plan import replay_module_plan
 from pacte.journeys.services import make_journey_link
 from pacte.kernel.clock import today
 from pacte.offer.models import Module, ModuleSession, Session, Training
@@ -108,7 +108,7 @@ def test_a_plan_under_limits_becomes_a_chain_of_proposals_that_replays(stage: St
         assert [(each.session_id, each.state) for each in (first, second)] == [(key, S.PROPOSED) for key in kept]
         plan = saved()
         assert [each["session_id"] for each in plan.kept] == kept
-        assert [each.session_id for each in replay_module_plan(plan).stages] == kept
+        assert [each.session_id for each in replay_module_plan(plan.inputs, plan.candidates).stages] == kept
     record = stage.get(f"/mes-personnes/{journey.learner.key}/")
     assert "Son plan de modules" in record
     assert "Soudeur assembleur industriel, module « À plat », 70 h" in record.split("Son plan")[0]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.demo.stories.place_requests import place_request_stories
-from pacte.journeys.queries.module_plans import certification_codes_of_training
 from pacte.journeys.queries.session_people import is_anyone_oriented
 from pacte.offer.queries import (
     modules_of_sessions,
@@ -15,6 +14,7 @@ from pacte.offer.queries import (
     sessions_of_provider,
     sessions_with_missing_blocks,
 )
+from pacte.offer.rules.certification_codes import rncp_codes
 from pacte.offer.services import set_session_module
 from pacte.reference.queries import competence_blocks_of
 
@@ -61,7 +61,7 @@ def _sessions_to_come(actor: Actor, host: Organisation, on: date) -> list[Sessio
         code
         for provider in own_providers(actor=actor_of(person, on=on))
         for each in sessions_of_provider(actor=actor, provider=provider, host_id=host.pk, on=on)[:]
-        for code in certification_codes_of_training(each.line.session.training)
+        for code in rncp_codes(each.line.session.training.certifications)
     }
     found: dict[int, Session] = {}
     for code in sorted(codes):

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from pacte.journeys.models import Journey, Learner, ModulePlan, Step
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.queries.journeys import as_step_records
-from pacte.journeys.records.module_plans import ModulePlanAnswer, PlanCandidate, PlanLimits
+from pacte.journeys.records.module_plans import PlanCandidate
 from pacte.journeys.rules.learner_wording import certification_progress
-from pacte.journeys.rules.module_plan import compose_module_plan
 from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ensure_found
-from pacte.offer.models import Training
 from pacte.offer.queries import SessionWithBlocks, sessions_with_missing_blocks
 from pacte.offer.records import EntryMode
 from pacte.reference.queries import commune_by_code
@@ -56,47 +52,6 @@ def kept_plan(*, actor: Actor, learner: Learner) -> ModulePlan | None:
     else:
         rows = ModulePlan.objects.all()
     return rows.filter(learner=learner, kept_on__isnull=False).order_by("-made_at", "-pk").first()
-
-
-def replay_module_plan(row: ModulePlan) -> ModulePlanAnswer:
-    """The same answer, computed again from the saved inputs."""
-    candidates = [candidate_from_json(each) for each in row.candidates]
-    return compose_module_plan(row.inputs["missing"], candidates, limits_from_json(row.inputs["limits"]))
-
-
-def limits_from_json(data: dict[str, Any]) -> PlanLimits:
-    return PlanLimits(
-        hours=data["hours"],
-        kilometres=data["kilometres"],
-        since=date.fromisoformat(data["since"]),
-        until=_day(data["until"]),
-    )
-
-
-def candidate_from_json(data: dict[str, Any]) -> PlanCandidate:
-    candidate = PlanCandidate(**data)
-    return replace(
-        candidate,
-        blocks=tuple(data["blocks"]),
-        starts_on=_day(data["starts_on"]),
-        ends_on=_day(data["ends_on"]),
-    )
-
-
-def certification_codes(journeys: Iterable[Journey]) -> list[str]:
-    """« RNCP34502 »: of the trainings of these journeys, in their order."""
-    trainings = [each.session.training for each in journeys if each.session]
-    return list(dict.fromkeys(code for each in trainings for code in certification_codes_of_training(each)))
-
-
-def certification_codes_of_training(training: Training) -> list[str]:
-    """« RNCP34502 », as the nomenclature writes it."""
-    codes = [str(each["rncp"]) for each in training.certifications if each.get("rncp")]
-    return [f"RNCP{each.upper().removeprefix('RNCP')}" for each in codes]
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _candidate(each: SessionWithBlocks, home: Place | None) -> PlanCandidate:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from typing import Any
 
 from pacte.journeys.records.module_plans import (
     ModulePlanAnswer,
@@ -56,6 +57,24 @@ def plan_digest(missing: Collection[str], candidates: Iterable[PlanCandidate], l
         "candidates": [asdict(each) for each in sorted(candidates, key=lambda each: each.session_id)],
     }
     return hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def replay_module_plan(inputs: Mapping[str, Any], candidates: Iterable[Mapping[str, Any]]) -> ModulePlanAnswer:
+    """The same answer, computed again from what was saved: « missing » and « limits », then each candidate."""
+    limits = inputs["limits"]
+    known = PlanLimits(
+        limits["hours"], limits["kilometres"], date.fromisoformat(limits["since"]), _day(limits["until"])
+    )
+    return compose_module_plan(inputs["missing"], [_candidate(each) for each in candidates], known)
+
+
+def _candidate(saved: Mapping[str, Any]) -> PlanCandidate:
+    days = {name: _day(saved[name]) for name in ("starts_on", "ends_on")}
+    return PlanCandidate(**{**saved, **days, "blocks": tuple(saved["blocks"])})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _placed(

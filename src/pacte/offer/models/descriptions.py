@@ -10,6 +10,8 @@ from django.db.models import F, Q
 
 from pacte.audit.table_rules import with_history
 from pacte.offer.models.catalogue import Session, Training, TrainingAction
+from pacte.offer.records import EntryMode, Issuer, ModuleKind
+from pacte.offer.records.inputs import BlockItem, ModuleItem
 
 
 @with_history
@@ -85,6 +87,22 @@ class Module(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def as_item(self) -> ModuleItem:
+        """With its attestations and blocks, as it is written and shown; two queries unless they were prefetched."""
+        return ModuleItem(
+            title=self.title,
+            hours=self.hours,
+            kind=ModuleKind(self.kind),
+            reference=self.reference,
+            entry_mode=EntryMode(self.entry_mode),
+            price_cents=self.price_cents,
+            attestations=tuple((each.text, Issuer(each.issuer)) for each in self.attestations.all()),
+            blocks=tuple(
+                BlockItem(each.certification_code, each.block_code, each.label, each.certifier)
+                for each in self.blocks.all()
+            ),
+        )
 
 
 @with_history

@@ -23,7 +23,7 @@ from pacte.offer.models import (
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries.access import session_by_triplet
 from pacte.offer.queries.ledger import public_places
-from pacte.offer.queries.module_sessions import EnteredModule, module_item, modules_of_sessions, open_modules
+from pacte.offer.queries.module_sessions import EnteredModule, modules_of_sessions, open_modules
 from pacte.offer.queries.nature import natures_of
 from pacte.offer.records import (
     RECRUITMENT_LABELS,
@@ -188,7 +188,7 @@ def competences_of_training(*, actor: Actor, training: Training) -> list[Compete
 
 def modules_of_training(*, actor: Actor, training: Training) -> list[ModuleItem]:
     """Open modules of the training, with attestations and certification blocks."""
-    return [module_item(each) for each in open_modules(actor=actor, training=training)]
+    return [each.as_item() for each in open_modules(actor=actor, training=training)]
 
 
 def description_draft(*, actor: Actor, training: Training) -> DescriptionDraft | None:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_number
 from pacte.offer.models import Module, ModuleSession, Training
-from pacte.offer.records import EntryMode, Issuer, ModuleKind
-from pacte.offer.records.inputs import BlockItem, ModuleItem
+from pacte.offer.records.inputs import ModuleItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +43,6 @@ def modules_of_sessions(*, actor: Actor, session_ids: Collection[int]) -> dict[i
     """The module of each session that is the session of one, by session. One query, three when there are some."""
     rows = ModuleSession.objects.filter(session_id__in=session_ids).select_related("module")
     return {
-        each.session_id: EnteredModule(each.module_id, module_item(each.module))
+        each.session_id: EnteredModule(each.module_id, each.module.as_item())
         for each in rows.prefetch_related("module__attestations", "module__blocks")
     }
-
-
-def module_item(module: Module) -> ModuleItem:
-    """``module`` with its attestations and blocks, as it is written and shown."""
-    return ModuleItem(
-        title=module.title,
-        hours=module.hours,
-        kind=ModuleKind(module.kind),
-        reference=module.reference,
-        entry_mode=EntryMode(module.entry_mode),
-        price_cents=module.price_cents,
-        attestations=tuple((each.text, Issuer(each.issuer)) for each in module.attestations.all()),
-        blocks=tuple(
-            BlockItem(each.certification_code, each.block_code, each.label, each.certifier)
-            for each in module.blocks.all()
-        ),
-    )

@@ -22,7 +22,7 @@ from pacte.offer.models import (
     Training,
 )
 from pacte.offer.permissions import OfferScope
-from pacte.offer.queries.module_sessions import module_item, open_modules
+from pacte.offer.queries.module_sessions import open_modules
 from pacte.offer.records import ModuleItem, SessionState
 from pacte.offer.records.versions import TaughtModule
 from pacte.offer.rules.states import OPEN_STATES
@@ -50,7 +50,7 @@ def set_modules(*, actor: Actor, training: Training, items: Sequence[ModuleItem]
     ):
         # The lock of the versions makes one writing wait for the other: what is read here is what is written over.
         known = open_modules(actor=actor, training=training)
-        pairs = paired_positions([_taught(module_item(each)) for each in known], [_taught(each) for each in items])
+        pairs = paired_positions([_taught(each.as_item()) for each in known], [_taught(each) for each in items])
         _close(actor, [each for rank, each in enumerate(known) if rank not in pairs])
         training.modules.filter(closed_on=None).update(rank=F("rank") + _ASIDE)
         known_by_rank = {new: known[old] for old, new in pairs.items()}
@@ -125,7 +125,7 @@ def _close(actor: Actor, modules: Sequence[Module]) -> None:
 def _store_module(actor: Actor, module: Module, rank: int, item: ModuleItem) -> None:
     """Its own attestations and blocks are replaced, when they differ."""
     is_known = module.pk is not None
-    is_same = is_known and module_item(module) == item
+    is_same = is_known and module.as_item() == item
     module.rank = rank
     if is_same:
         module.save(update_fields=["rank"])

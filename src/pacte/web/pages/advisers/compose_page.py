@@ -11,18 +11,18 @@ from pacte.journeys.queries.adviser_learners import journey_records
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.queries.handovers import body_by_id
 from pacte.journeys.queries.module_plans import (
-    certification_codes,
     missing_blocks_of,
     module_plan_by_id,
     plan_candidates,
-    replay_module_plan,
 )
 from pacte.journeys.records.module_plans import UNCOVERED_REASON_LABELS, PlanLimits
+from pacte.journeys.rules.module_plan import replay_module_plan
 from pacte.journeys.services.module_plans import save_module_plan
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.french import format_number, pluralise
 from pacte.kernel.user_input import parse_whole_number
+from pacte.offer.rules.certification_codes import rncp_codes
 from pacte.reference.queries import certification_by_code
 from pacte.web.form_fields import ChoicesForm, day_field, text_field
 from pacte.web.module_plan_rows import module_plan_stages
@@ -102,7 +102,8 @@ class ComposePage(JourneyFormPage):
         if "hours" in sent:
             return {name: sent.get(name, "") for name in PlanLimitsForm.base_fields}
         records = journey_records(actor=self.actor, learner=self.record.learner, on=today())
-        code = next(iter(certification_codes(each.journey for each in records)), "")
+        sessions = [each.journey.session for each in records if each.journey.session]
+        code = next((code for each in sessions for code in rncp_codes(each.training.certifications)), "")
         asked = sent.get("certification", "") or code
         return {"certification": asked, "hours": _USUAL_HOURS, "km": _USUAL_KM, "since": today().isoformat()}
 
@@ -132,7 +133,7 @@ class ComposePage(JourneyFormPage):
 
     def context(self) -> dict[str, Any]:
         saved = self.saved
-        answer = replay_module_plan(saved) if saved else None
+        answer = replay_module_plan(saved.inputs, saved.candidates) if saved else None
         labels = {each.code: each.label for each in self.target.blocks} if self.target else {}
         return {
             "limits_form": self.limits_form,
