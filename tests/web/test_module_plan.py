@@ -107,7 +107,7 @@ def test_a_plan_under_limits_becomes_a_chain_of_proposals_that_replays(stage: St
         assert (first.pk, second.follows_id) == (journey.pk, first.pk)
         assert [(each.session_id, each.state) for each in (first, second)] == [(key, S.PROPOSED) for key in kept]
         plan = saved()
-        assert [each["session_id"] for each in plan.kept] == kept
+        assert [each["session_id"] for each in plan.proposed] == kept
         assert [each.session_id for each in replay_module_plan(plan.inputs, plan.candidates).stages] == kept
     record = stage.get(f"/mes-personnes/{journey.learner.key}/")
     assert "Son plan de modules" in record
@@ -137,7 +137,7 @@ def test_a_step_of_another_plan_is_refused_and_nothing_is_proposed(stage: Stage)
     stage.refused(page_of(journey), plan=saved().pk, etapes=[], on=today().isoformat())
     with acting_as(MACHINE):
         assert Journey.objects.filter(learner=journey.learner).count() == 1
-        assert saved().kept_on is None
+        assert saved().proposed_on is None
 
 
 def test_what_is_proposed_already_stays_and_the_plan_follows_it(stage: Stage) -> None:

@@ -63,11 +63,11 @@ def _sessions_to_come(actor: Actor, host: Organisation, on: date) -> list[Sessio
         for each in sessions_of_provider(actor=actor, provider=provider, host_id=host.pk, on=on)[:]
         for code in rncp_codes(each.line.session.training.certifications)
     }
-    found: dict[int, Session] = {}
+    by_id: dict[int, Session] = {}
     for code in sorted(codes):
         blocks = [block.code for block in competence_blocks_of(code)]
         rows = sessions_with_missing_blocks(
             actor=actor, host_id=host.pk, certification=code, missing=blocks, on=on
         )  # fmt: skip
-        found |= {each.session.pk: each.session for each in rows}
-    return sorted(found.values(), key=lambda each: (each.starts_on or on, each.pk))
+        by_id |= {each.session.pk: each.session for each in rows}
+    return sorted(by_id.values(), key=lambda each: (each.starts_on or on, each.pk))

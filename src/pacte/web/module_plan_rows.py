@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def module_plan_stages(actor: Actor, plan: ModulePlan, *, only_kept: bool = False) -> list[dict[str, Any]]:
     """Steps of the answer by date, with the public words of their sessions. ``text``: all of it on one line."""
-    kept = {each["session_id"] for each in plan.kept}
-    stages = [each for each in plan.answer["stages"] if not only_kept or each["session_id"] in kept]
+    proposed_ids = {each["session_id"] for each in plan.proposed}
+    stages = [each for each in plan.answer["stages"] if not only_kept or each["session_id"] in proposed_ids]
     identifiers = [each["session_id"] for each in stages]
     sessions = {each.pk: each for each in sessions_by_id(actor=actor, session_ids=identifiers)}
     modules = modules_of_sessions(actor=actor, session_ids=identifiers)
@@ -51,7 +51,7 @@ def kept_plan_rows(actor: Actor, plan: ModulePlan | None, journeys: Iterable[Jou
     if plan is None:
         return []
     states = {str(each.key): STATE_LABELS[JourneyState(each.state)] for each in journeys}
-    state_by_session = {each["session_id"]: states.get(each["journey"], "") for each in plan.kept}
+    state_by_session = {each["session_id"]: states.get(each["journey"], "") for each in plan.proposed}
     rows = module_plan_stages(actor, plan, only_kept=True)
     return [{**row, "state": state_by_session.get(row["session_id"], "")} for row in rows]
 

@@ -34,16 +34,16 @@ def propose_module_plan(
     stages = [each["session_id"] for each in plan.answer["stages"] if each["session_id"] in session_ids]
     if not stages or len(stages) < len(set(session_ids)):
         raise ValidationError("plan_steps", "Aucune étape de ce plan n’est cochée.", hint="Cochez-en au moins une.")
-    kept: dict[int, UUID] = {}
+    journey_by_session: dict[int, UUID] = {}
     with transaction.atomic():
         present = journey
         for session_id in stages:
-            if kept or not _takes_first(journey):
+            if journey_by_session or not _takes_first(journey):
                 present = _next(actor, present, body, on)
             step = StepInput(StepKind.PROPOSED, on, session_id=session_id)
             record_journey_step(actor=actor, key=present.key, step_input=step)
-            kept[session_id] = present.key
-        return keep_module_plan(actor=actor, plan=plan, journey_by_session=kept)
+            journey_by_session[session_id] = present.key
+        return keep_module_plan(actor=actor, plan=plan, journey_by_session=journey_by_session)
 
 
 def _takes_first(journey: Journey) -> bool:

@@ -28,9 +28,9 @@ class Migration(migrations.Migration):
                 ("candidates", models.JSONField()),
                 ("answer", models.JSONField()),
                 ("digest", models.CharField(max_length=64)),
-                ("kept", models.JSONField(blank=True, default=list)),
-                ("kept_on", models.DateField(blank=True, null=True)),
-                ("kept_by_name", models.CharField(blank=True, max_length=200)),
+                ("proposed", models.JSONField(blank=True, default=list)),
+                ("proposed_on", models.DateField(blank=True, null=True)),
+                ("proposed_by_name", models.CharField(blank=True, max_length=200)),
                 (
                     "body",
                     models.ForeignKey(
@@ -61,11 +61,11 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("kept_by_name", ""), ("kept_on__isnull", True)),
-                            models.Q(("kept_on__isnull", False), models.Q(("kept_by_name", ""), _negated=True)),
+                            models.Q(("proposed_by_name", ""), ("proposed_on__isnull", True)),
+                            models.Q(("proposed_on__isnull", False), models.Q(("proposed_by_name", ""), _negated=True)),
                             _connector="OR",
                         ),
-                        name="journeys_plan_kept_by_somebody",
+                        name="journeys_plan_proposed_by_somebody",
                     )
                 ],
             },

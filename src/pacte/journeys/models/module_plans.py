@@ -15,8 +15,8 @@ from pacte.journeys.models.people import Learner
 class ModulePlan(OrganisationRow):
     """One answer of the rule: limits, missing blocks, sessions considered, steps. It can be replayed.
 
-    ``inputs``, ``candidates`` and ``answer`` hold no name and no protected fact. ``kept``: the sessions that were
-    proposed, in order, each with the key of its journey; a kept plan always names who kept it. ``journey``: the one
+    ``inputs``, ``candidates`` and ``answer`` hold no name and no protected fact. ``proposed``: the sessions that were
+    proposed, in order, each with the key of its journey; such a plan always names who proposed it. ``journey``: the one
     that it was composed from.
     """
 
@@ -29,15 +29,16 @@ class ModulePlan(OrganisationRow):
     candidates = models.JSONField()
     answer = models.JSONField()
     digest = models.CharField(max_length=64)
-    kept = models.JSONField(default=list, blank=True)
-    kept_on = models.DateField(null=True, blank=True)
-    kept_by_name = models.CharField(max_length=200, blank=True)
+    proposed = models.JSONField(default=list, blank=True)
+    proposed_on = models.DateField(null=True, blank=True)
+    proposed_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kept_on__isnull=True, kept_by_name="") | Q(kept_on__isnull=False) & ~Q(kept_by_name=""),
-                name="journeys_plan_kept_by_somebody",
+                condition=Q(proposed_on__isnull=True, proposed_by_name="")
+                | Q(proposed_on__isnull=False) & ~Q(proposed_by_name=""),
+                name="journeys_plan_proposed_by_somebody",
             )
         ]
         indexes = [models.Index(fields=["learner", "-made_at"], name="journeys_plan_of_learner")]

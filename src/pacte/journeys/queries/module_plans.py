@@ -51,7 +51,7 @@ def kept_plan(*, actor: Actor, learner: Learner) -> ModulePlan | None:
         rows = ModulePlan.objects.filter(journey__referrer_id__in=bodies)
     else:
         rows = ModulePlan.objects.all()
-    return rows.filter(learner=learner, kept_on__isnull=False).order_by("-made_at", "-pk").first()
+    return rows.filter(learner=learner, proposed_on__isnull=False).order_by("-made_at", "-pk").first()
 
 
 def _candidate(each: SessionWithBlocks, home: Place | None) -> PlanCandidate:

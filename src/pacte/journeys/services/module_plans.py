@@ -33,7 +33,7 @@ def save_module_plan(
     """
     _refuse(actor, journey)
     digest = plan_digest(missing, candidates, limits)
-    known = ModulePlan.objects.filter(journey=journey, digest=digest, kept_on=None).order_by("-pk").first()
+    known = ModulePlan.objects.filter(journey=journey, digest=digest, proposed_on=None).order_by("-pk").first()
     if known is not None:
         return known
     answer = compose_module_plan(missing, candidates, limits)
@@ -59,15 +59,15 @@ def keep_module_plan(*, actor: Actor, plan: ModulePlan, journey_by_session: Mapp
     """Records which steps were proposed, in order, and by whom. Raises ``PermissionDenied`` or ``Conflict`` (kept)."""
     _refuse(actor, plan.journey)
     row = ModulePlan.objects.select_for_update(of=("self",)).select_related("journey").get(pk=plan.pk)
-    if row.kept_on is not None:
+    if row.proposed_on is not None:
         raise Conflict("plan_kept", "Ce plan a déjà servi.", hint="Revenez à la personne, ou composez-en un autre.")
     with audit_event(
         actor=actor, name="journeys.keep_plan", subject_kind="journey", subject_id=row.journey.key,
         subject_label="Étapes proposées d’un plan de modules", organisation_id=row.body_id,
     ):  # fmt: skip
-        row.kept = [{"session_id": key, "journey": str(each)} for key, each in journey_by_session.items()]
-        row.kept_on, row.kept_by_name = today(), actor.name[:200]
-        row.save(update_fields=["kept", "kept_on", "kept_by_name"])
+        row.proposed = [{"session_id": key, "journey": str(each)} for key, each in journey_by_session.items()]
+        row.proposed_on, row.proposed_by_name = today(), actor.name[:200]
+        row.save(update_fields=["proposed", "proposed_on", "proposed_by_name"])
     return row
 
 

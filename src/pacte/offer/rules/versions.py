@@ -40,11 +40,11 @@ def taught_content(values: Mapping[str, Any]) -> TaughtContent:
 def compare_taught(before: TaughtContent, after: TaughtContent) -> TaughtDifference:
     """What ``after`` changed. A module is the same one by its reference, else its title, else its blocks."""
     pairs = paired_positions(before.modules, after.modules)
-    kept = [ModuleRewriting(before.modules[old], after.modules[new]) for old, new in pairs.items()]
+    rewritings = [ModuleRewriting(before.modules[old], after.modules[new]) for old, new in pairs.items()]
     return TaughtDifference(
         modules_added=tuple(each for rank, each in enumerate(after.modules) if rank not in pairs.values()),
         modules_removed=tuple(each for rank, each in enumerate(before.modules) if rank not in pairs),
-        modules_rewritten=tuple(each for each in kept if each.before != each.after),
+        modules_rewritten=tuple(each for each in rewritings if each.before != each.after),
         blocks_added=_missing_from(before.blocks, after.blocks),
         blocks_removed=_missing_from(after.blocks, before.blocks),
         certifications_added=_missing_from(before.certifications, after.certifications),
@@ -66,9 +66,9 @@ def paired_positions(before: Sequence[TaughtModule], after: Sequence[TaughtModul
                 continue
             taken = set(pairs.values())
             same = (new for new, each in enumerate(after) if new not in taken and key(each) == key(module))
-            found = next(same, None)
-            if found is not None:
-                pairs[old] = found
+            match = next(same, None)
+            if match is not None:
+                pairs[old] = match
     return pairs
 
 

@@ -86,8 +86,8 @@ def set_session_module(*, actor: Actor, session: Session, module_id: int | None)
         elif not Module.objects.filter(pk=module_id, training=training, closed_on=None).exists():
             raise NotFound
         else:
-            said = {"module_id": module_id, "said_on": today(), "said_by_name": actor.name[:200]}
-            ModuleSession.objects.update_or_create(session=session, defaults=said)
+            values = {"module_id": module_id, "said_on": today(), "said_by_name": actor.name[:200]}
+            ModuleSession.objects.update_or_create(session=session, defaults=values)
         entry.detail.update(session=session.pk, module=module_id)
 
 
