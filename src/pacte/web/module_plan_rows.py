@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pacte.journeys.records import STATE_LABELS, JourneyState
+from pacte.journeys.rules.module_plan import saved_stages
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import modules_of_sessions, sessions_by_id
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 def module_plan_stages(actor: Actor, plan: ModulePlan, *, only_kept: bool = False) -> list[dict[str, Any]]:
     """Steps of the answer by date, with the public words of their sessions. ``text``: all of it on one line."""
     proposed_ids = {each["session_id"] for each in plan.proposed}
-    stages = [each for each in plan.answer["stages"] if not only_kept or each["session_id"] in proposed_ids]
-    identifiers = [each["session_id"] for each in stages]
+    stages = [each for each in saved_stages(plan.answer) if not only_kept or each.session_id in proposed_ids]
+    identifiers = [each.session_id for each in stages]
     sessions = {each.pk: each for each in sessions_by_id(actor=actor, session_ids=identifiers)}
     modules = modules_of_sessions(actor=actor, session_ids=identifiers)
     far = {each["session_id"]: each["kilometres"] for each in plan.candidates}
     rows = []
     for stage in stages:
-        session = sessions.get(stage["session_id"])
+        session = sessions.get(stage.session_id)
         if session is None:
             continue
         module = modules.get(session.pk)
         title = f"{session.training.title}, {module}" if module else session.training.title
-        days = f"du {_day(stage['starts_on'])} au {_day(stage['ends_on'])}"
+        days = f"du {format_day(stage.starts_on)} au {format_day(stage.ends_on)}"
         kilometres = far.get(session.pk)
         parts = (
             session.provider.name,
             session.site.town if session.site else "",
             days,
-            "" if module else f"{format_number(stage['hours'])} h",
+            "" if module else f"{format_number(stage.hours)} h",
             "" if kilometres is None else f"{format_number(round(kilometres))} km",
-            f"{pluralise(len(stage['blocks']), 'bloc', 'blocs')} : {', '.join(stage['blocks'])}",
+            f"{pluralise(len(stage.blocks), 'bloc', 'blocs')} : {', '.join(stage.blocks)}",
         )
         note = " · ".join(part for part in parts if part)
         rows.append({"session_id": session.pk, "title": title, "note": note, "text": f"{title} · {note}"})
@@ -54,7 +54,3 @@ def kept_plan_rows(actor: Actor, plan: ModulePlan | None, journeys: Iterable[Jou
     state_by_session = {each["session_id"]: states.get(each["journey"], "") for each in plan.proposed}
     rows = module_plan_stages(actor, plan, only_kept=True)
     return [{**row, "state": state_by_session.get(row["session_id"], "")} for row in rows]
-
-
-def _day(text: str) -> str:
-    return format_day(date.fromisoformat(text))

@@ -68,6 +68,17 @@ def replay_module_plan(inputs: Mapping[str, Any], candidates: Iterable[Mapping[s
     return compose_module_plan(inputs["missing"], [_candidate(each) for each in candidates], known)
 
 
+def saved_stages(answer: Mapping[str, Any]) -> list[PlannedStage]:
+    """The steps of a saved answer, by date: what was shown, whatever the rule says since."""
+    return [
+        PlannedStage(
+            each["session_id"], date.fromisoformat(each["starts_on"]), date.fromisoformat(each["ends_on"]),
+            each["hours"], tuple(each["blocks"]),
+        )
+        for each in answer["stages"]
+    ]  # fmt: skip
+
+
 def _candidate(saved: Mapping[str, Any]) -> PlanCandidate:
     days = {name: _day(saved[name]) for name in ("starts_on", "ends_on")}
     return PlanCandidate(**{**saved, **days, "blocks": tuple(saved["blocks"])})

@@ -31,13 +31,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ModuleSession",
             fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "session",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
                         related_name="+",
-                        serialize=False,
                         to="offer.session",
                     ),
                 ),

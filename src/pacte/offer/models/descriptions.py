@@ -144,7 +144,7 @@ class ModuleSession(models.Model):
     Public, as the session. Without such a row a session is of the whole training.
     """
 
-    session = models.OneToOneField(Session, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="+")
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="module_sessions")
     said_on = models.DateField()
     said_by_name = models.CharField(max_length=200)

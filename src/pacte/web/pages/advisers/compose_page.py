@@ -104,8 +104,8 @@ class ComposePage(JourneyFormPage):
         records = journey_records(actor=self.actor, learner=self.record.learner, on=today())
         sessions = [each.journey.session for each in records if each.journey.session]
         code = next((code for each in sessions for code in rncp_codes(each.training.certifications)), "")
-        asked = sent.get("certification", "") or code
-        return {"certification": asked, "hours": _USUAL_HOURS, "km": _USUAL_KM, "since": today().isoformat()}
+        target = sent.get("certification", "") or code
+        return {"certification": target, "hours": _USUAL_HOURS, "km": _USUAL_KM, "since": today().isoformat()}
 
     def _compose(self, code: str, limits: PlanLimits) -> None:
         actor, learner = self.actor, self.record.learner

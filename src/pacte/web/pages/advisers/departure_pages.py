@@ -34,7 +34,6 @@ _ERASED_LABELS = {
     "journeys_notebookentry": "Lignes du carnet partagé",
     "journeys_invitation": "Invitations",
     "journeys_recommendation": "Conseils d’orientation gardés",
-    "journeys_moduleplan": "Plans de modules composés",
     "journeys_learnerrequest": "Demandes de la personne",
     "journeys_learneremail": "Courriels envoyés",
     "journeys_learnerlink": "Liens personnels",
