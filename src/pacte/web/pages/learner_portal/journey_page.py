@@ -78,10 +78,10 @@ def my_journey(page: LinkPage) -> dict[str, Any]:
 
 
 def _followed(page: LinkPage, journey: MyJourney) -> str:
-    """The training, and the module that is followed alone."""
-    session_id = journey.journey.session_id
-    modules = modules_of_sessions(actor=page.actor, session_ids=[session_id]) if session_id else {}
-    return f"{journey.title}, {modules[session_id]}" if session_id in modules else journey.title
+    """The training, and the module that is followed alone. One query, with a session or not."""
+    session_id = journey.journey.session_id or 0
+    module = modules_of_sessions(actor=page.actor, session_ids=[session_id]).get(session_id)
+    return f"{journey.title}, {module}" if module else journey.title
 
 
 def _current_and_next(journeys: Sequence[MyJourney]) -> tuple[MyJourney | None, MyJourney | None]:
