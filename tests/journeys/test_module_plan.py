@@ -28,8 +28,10 @@ def test_the_steps_follow_by_date_and_each_says_what_it_prepares() -> None:
     assert (answer.hours, answer.uncovered) == (210, ())
 
 
-def test_the_session_that_prepares_most_comes_first_then_the_shortest() -> None:
-    both = replace(FLAT, session_id=3, hours=280, blocks=("B1", "B2"))
+def test_the_fewest_hours_for_each_missing_block_come_first() -> None:
+    whole = replace(FLAT, session_id=3, hours=280, blocks=("B1", "B2"))
+    assert [each.session_id for each in compose_module_plan(BLOCKS[:2], [FLAT, PIPES, whole], LIMITS).stages] == [1, 2]
+    both = replace(whole, hours=130)
     assert [each.session_id for each in compose_module_plan(BLOCKS[:2], [FLAT, PIPES, both], LIMITS).stages] == [3]
     short = replace(FLAT, session_id=4, hours=100)
     assert [each.session_id for each in compose_module_plan(["B1"], [FLAT, short], LIMITS).stages] == [4]

@@ -1,7 +1,8 @@
 """Composes the sessions that prepare missing blocks into a plan, under hours, distance and dates. Pure.
 
-A greedy rule: the session that prepares most of what is left, then the shortest, the soonest, the nearest. It proposes:
-the adviser, with the person, keeps what suits them. The same inputs give the same answer, whatever their order.
+A greedy rule: the fewest hours for each block that is left, then the most blocks, the soonest, the nearest, so that a
+module alone comes before the whole training. It proposes: the adviser, with the person, keeps what suits them. The same
+inputs give the same answer, whatever their order.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def _placed(
 
 def _order(each: PlanCandidate, stage: PlannedStage) -> tuple[object, ...]:
     far = each.kilometres if each.kilometres is not None else float("inf")
-    return -len(stage.blocks), stage.hours, stage.starts_on, far, each.session_id
+    return stage.hours / len(stage.blocks), -len(stage.blocks), stage.starts_on, far, each.session_id
 
 
 def _refusal(each: PlanCandidate, stages: Sequence[PlannedStage], limits: PlanLimits) -> UncoveredReason | None:
