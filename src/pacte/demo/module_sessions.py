@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.demo.stories.place_requests import place_request_stories
 from pacte.journeys.queries.session_people import is_anyone_oriented
+from pacte.journeys.rules.module_plan import WEEKLY_HOURS
 from pacte.offer.queries import (
     modules_of_sessions,
     open_modules,
@@ -14,8 +16,9 @@ from pacte.offer.queries import (
     sessions_of_provider,
     sessions_with_missing_blocks,
 )
+from pacte.offer.records import EntryMode
 from pacte.offer.rules.certification_codes import rncp_codes
-from pacte.offer.services import set_session_module
+from pacte.offer.services import redate_session, set_session_module
 from pacte.reference.queries import competence_blocks_of
 
 if TYPE_CHECKING:
@@ -47,10 +50,23 @@ def load_module_sessions(*, actor: Actor, host: Organisation, on: date) -> int:
         if rank >= min(_TRAINING_SESSIONS, len(modules)) or is_anyone_oriented(actor=actor, session=session):
             continue
         set_session_module(actor=actor, session=session, module_id=modules[rank].pk)
+        _shorten(actor, session, modules[rank].hours, on)
         done[training.pk] = rank + 1
         if sum(done.values()) == _MOST:
             break
     return sum(done.values())
+
+
+def _shorten(actor: Actor, session: Session, hours: int, on: date) -> None:
+    """A module lasts its hours, not those of the whole training."""
+    if session.starts_on is None or session.training_action.entry_mode == EntryMode.ROLLING:
+        return
+    ends_on = session.starts_on + timedelta(weeks=-(-hours // WEEKLY_HOURS)) - timedelta(days=3)
+    if session.ends_on is None or ends_on < session.ends_on:
+        redate_session(
+            actor=actor, session=session, on=on, starts_on=session.starts_on, ends_on=ends_on,
+            reason="Cette session est celle d’un seul module.",
+        )  # fmt: skip
 
 
 def _sessions_to_come(actor: Actor, host: Organisation, on: date) -> list[Session]:
