@@ -29,6 +29,7 @@ from pacte.demo.diagnosis import load_diagnosis
 from pacte.demo.experiment_arms import load_experiment_arms
 from pacte.demo.figures import find_gaps_of_plan, forecast_entries_of_sessions, prepare_facts, publish_figures
 from pacte.demo.logins import PASSWORD, demo_logins
+from pacte.demo.module_sessions import load_module_sessions
 from pacte.demo.money import load_money
 from pacte.demo.offer_history import load_offer_history
 from pacte.demo.owner_connection import using_owner_connection
@@ -130,6 +131,8 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             load_trainee(actor=actor, host=base.region, on=on)
         with acting_as(actor):
             load_place_requests(actor=actor, host=base.region, on=on)
+        with acting_as(actor):
+            load_module_sessions(actor=actor, host=base.region, on=on)
     # The facts do not need the counts, which take longest. Packs hide what the counts hide: they come after both.
     with run_in_child_process(partial(_count_journeys, base)):
         with acting_as(actor):

@@ -8,6 +8,7 @@ from pacte.journeys.rules.learner_wording import CertificationProgress, certific
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import public_places, sessions_with_missing_blocks
+from pacte.offer.rules.certification_codes import rncp_codes
 from pacte.reference.queries import certifications_by_code, commune_by_code
 from pacte.reference.rules import haversine_km
 
@@ -36,10 +37,7 @@ def target_certification(portal: LearnerPortal) -> tuple[Certification | None, C
 
 def _training_rncp_codes(journey: MyJourney) -> list[str]:
     session = journey.journey.session
-    training_certifications = session.training.certifications if session else []
-    return [
-        f"RNCP{str(each['rncp']).upper().removeprefix('RNCP')}" for each in training_certifications if each.get("rncp")
-    ]
+    return rncp_codes(session.training.certifications) if session else []
 
 
 def remaining(actor: Actor, portal: LearnerPortal) -> dict[str, Any]:
@@ -73,6 +71,7 @@ def _nearest_sessions(
         rows.append(
             {
                 "session": session,
+                "module": str(each.module) if each.module else "",
                 "when": f"le {format_day(session.starts_on)}" if session.starts_on else "entrées toute l’année",
                 "far": f"à {format_number(distance)} km de chez vous, à vol d’oiseau" if distance is not None else "",
                 "places": "" if left is None else pluralise(left, "place libre", "places libres"),

@@ -21,6 +21,7 @@ from pacte.web.tables import Cell, cell
 if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.offer.models import Session
+    from pacte.offer.queries import EnteredModule
     from pacte.offer.records import Triplet
 
 
@@ -50,6 +51,11 @@ def session_dates_text(session: Session, *, is_rolling: bool = False) -> str:
     if session.starts_on:
         return f"{'depuis' if is_rolling else 'à partir du'} {format_day(session.starts_on)}"
     return "dates à venir"
+
+
+def module_text(module: EnteredModule | None) -> str:
+    """« module « Souder à plat », 140 h »; empty for a session of the whole training."""
+    return str(module) if module else ""
 
 
 def session_people_links(actor: Actor, session: Session) -> list[dict[str, str]]:

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from pacte.journeys.queries.journeys import journey_by_key
 from pacte.journeys.queries.obligations import referrers_to_notify
 from pacte.journeys.records import STEP_LABELS, EndKind, StepKind
 from pacte.journeys.rules.consequences import Consequence, side_effects_of
+from pacte.journeys.rules.module_content import is_outside_module
 from pacte.journeys.rules.step_messages import learner_page_path, referrer_notice_text
 from pacte.journeys.services import RecordedStep, StepInput, record_step
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
+from pacte.kernel.errors import ValidationError
 from pacte.notifications.services import notify
 from pacte.notifications.services.system_access import as_system
+from pacte.offer.queries import modules_of_sessions
 from pacte.workflows.lock_experiment_on_entry import lock_experiments_on_entry
 
 
@@ -25,6 +29,7 @@ def record_journey_step(*, actor: Actor, key: UUID | str, step_input: StepInput)
     The same message twice notifies once. Raises as ``record_step``: ``NotFound``, ``PermissionDenied``,
     ``ValidationError`` or ``Conflict``.
     """
+    _refuse_other_module(actor, key, step_input)
     recorded = record_step(actor=actor, key=key, step_input=step_input)
     if recorded.is_new and not step_input.is_withdrawn:
         if _notifies_referrer(recorded):
@@ -32,6 +37,23 @@ def record_journey_step(*, actor: Actor, key: UUID | str, step_input: StepInput)
         if recorded.step.kind == StepKind.ENTERED and recorded.step.session_id:
             lock_experiments_on_entry(actor=actor, session_id=recorded.step.session_id, on=recorded.step.happened_on)
     return recorded
+
+
+def _refuse_other_module(actor: Actor, key: UUID | str, step_input: StepInput) -> None:
+    """Raises ``ValidationError`` for what another module of the training gives."""
+    if step_input.kind not in (StepKind.COMPETENCE_ATTESTED, StepKind.BLOCK_CERTIFIED) or step_input.is_withdrawn:
+        return
+    session_id = journey_by_key(actor=actor, key=key).session_id
+    module = modules_of_sessions(actor=actor, session_ids=[session_id]).get(session_id) if session_id else None
+    if module is not None and is_outside_module(
+        step_input.kind, step_input.detail, competences=module.competences, block_codes=module.block_codes
+    ):
+        raise ValidationError(
+            "other_module",
+            f"La personne suit le seul module « {module.item.title} ».",
+            "Ce qui est noté vient d’un autre module de la formation.",
+            "Choisissez ce que ce module atteste, ou le bloc qu’il prépare.",
+        )
 
 
 def _notifies_referrer(recorded: RecordedStep) -> bool:

@@ -108,7 +108,7 @@ PUBLIC_PARTS = PUBLIC_CODES | {
     *((f"territory:{name}", "code") for name in ("profile", "file", "changes")),
     *((name, part) for name in (
         "feeds_api:session", "sessions:session", "sessions:follow", "sessions:open", "sessions:ask", "sessions:confirm",
-        "sessions:postpone", "sessions:cancel", "sessions:correct", "advisers:propose",
+        "sessions:postpone", "sessions:cancel", "sessions:correct", "sessions:module", "advisers:propose",
     ) for part in ("training", "action", "session")),
 }  # fmt: skip
 

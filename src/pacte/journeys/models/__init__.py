@@ -14,6 +14,7 @@ from pacte.journeys.models.counts import (
     SituationTally,
 )
 from pacte.journeys.models.journeys import AttendanceWeek, Journey, Seat, Step
+from pacte.journeys.models.module_plans import ModulePlan
 from pacte.journeys.models.obligations import Obligation, OutboxMessage
 from pacte.journeys.models.orientation import PlannedHandover, Recommendation
 from pacte.journeys.models.outreach import (
@@ -59,6 +60,7 @@ __all__ = [
     "LearnerLink",
     "LearnerRequest",
     "LearnerText",
+    "ModulePlan",
     "NotebookEntry",
     "NotebookReading",
     "Obligation",

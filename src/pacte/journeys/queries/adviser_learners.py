@@ -30,6 +30,8 @@ from pacte.journeys.records.adviser_desk import (
 from pacte.journeys.rules.corrections import is_correctable
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ensure_found
+from pacte.offer.models import Session
+from pacte.offer.queries.module_sessions import modules_of_sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def journey_records(*, actor: Actor, learner: Learner, on: date) -> list[Journey
         Obligation.objects.filter(journey__in=journeys).select_related("body").order_by("settled_on", "due_on")
     )
     names = organisation_names(on=on)
-    titles = {step.session_id: step.session.training.title for step in steps if step.session and step.session_id}
+    titles = _titles(actor, [step.session for step in steps if step.session])
     reasons = _correction_reasons(actor, journeys)
     records = []
     for journey in journeys:
@@ -118,6 +120,15 @@ def journey_records(*, actor: Actor, learner: Learner, on: date) -> list[Journey
             )
         )
     return records
+
+
+def _titles(actor: Actor, sessions: list[Session]) -> dict[int, str]:
+    """Title of what is followed in each session: its training, with the module where it is of one module alone."""
+    modules = modules_of_sessions(actor=actor, session_ids={each.pk for each in sessions})
+    return {
+        each.pk: f"{each.training.title}, {modules[each.pk]}" if each.pk in modules else each.training.title
+        for each in sessions
+    }
 
 
 def _correction_reasons(actor: Actor, journeys: list[Journey]) -> dict[int, str]:

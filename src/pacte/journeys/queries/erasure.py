@@ -27,6 +27,7 @@ from pacte.journeys.models import (
     LearnerLink,
     LearnerRequest,
     LearnerText,
+    ModulePlan,
     NotebookEntry,
     NotebookReading,
     Obligation,
@@ -54,7 +55,7 @@ ERASE_ACT = "journeys.erase"  # name of the act in the audit log
 LEARNER_TABLES = (
     LearnerContact, LearnerLink, LearnerEmail, LearnerText, LearnerRequest, SensitiveFact, CustodyDate, Barrier,
     NotebookEntry, NotebookReading, Recommendation, Referent, PlannedHandover, CountedContact, CampaignContact,
-    ProgressShare,
+    ProgressShare, ModulePlan,
 )  # fmt: skip
 JOURNEY_TABLES = (Invitation, SituationSurvey, Postponement, TrainingReferent, ThreePartyReview)
 

@@ -96,6 +96,12 @@ def can_read_people(*, actor: Actor, session: Session) -> bool:
     )
 
 
+def is_anyone_oriented(*, actor: Actor, session: Session) -> bool:
+    """True when a journey names the session, whoever follows it. Says nothing of whom; read as the machine."""
+    with as_system(actor):
+        return Journey.objects.filter(session=session).exists()
+
+
 def people_of_session(*, actor: Actor, session: Session, keys: Collection[UUID] | None = None) -> list[SessionPerson]:
     """Everybody who is or was on the way to the session, by name. Three or four queries. Raises ``NotFound``.
 

@@ -65,6 +65,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "journeys_countedcontact": "Quand vous comptez parmi les personnes touchées",
     "journeys_trainingreferent": "Qui vous suit dans l’organisme de formation",
     "journeys_threepartyreview": "Vos bilans à trois",
+    "journeys_moduleplan": "Les plans de modules composés pour vous",
     "journeys_outboxmessage": "Ce qui part vers les partenaires",
     "audit_auditentry": "Les actes sur votre dossier",
     "journeys_custodydate": "Votre date de sortie",

@@ -7,6 +7,7 @@ from pacte.offer.models.descriptions import (
     Module,
     ModuleAttestation,
     ModuleBlock,
+    ModuleSession,
     TrainingDescription,
     TrainingLink,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Module",
     "ModuleAttestation",
     "ModuleBlock",
+    "ModuleSession",
     "Order",
     "OrderItem",
     "PlaceEntry",

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.audit.table_rules import with_history
-from pacte.offer.models.catalogue import Training, TrainingAction
+from pacte.offer.models.catalogue import Session, Training, TrainingAction
+from pacte.offer.records import EntryMode, Issuer, ModuleKind
+from pacte.offer.records.inputs import BlockItem, ModuleItem
 
 
 @with_history
@@ -60,7 +62,11 @@ class Competence(models.Model):
 
 @with_history
 class Module(models.Model):
-    """A part of a training that can be followed separately. ``reference`` is its LHÉO identifier, if any."""
+    """A part of a training that can be followed separately. ``reference`` is its LHÉO identifier, if any.
+
+    Its identifier stays when its text changes, so that a session may be the session of one module. A module that the
+    training no longer has is closed, never deleted; ``rank`` is its place among the open ones.
+    """
 
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="modules")
     rank = models.PositiveSmallIntegerField()
@@ -70,12 +76,33 @@ class Module(models.Model):
     kind = models.CharField(max_length=20)
     entry_mode = models.PositiveSmallIntegerField(default=0)
     price_cents = models.PositiveBigIntegerField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["training", "rank"], name="offer_module_rank_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training", "rank"], condition=Q(closed_on__isnull=True), name="offer_module_rank_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def as_item(self) -> ModuleItem:
+        """With its attestations and blocks, as it is written and shown; two queries unless they were prefetched."""
+        return ModuleItem(
+            title=self.title,
+            hours=self.hours,
+            kind=ModuleKind(self.kind),
+            reference=self.reference,
+            entry_mode=EntryMode(self.entry_mode),
+            price_cents=self.price_cents,
+            attestations=tuple((each.text, Issuer(each.issuer)) for each in self.attestations.all()),
+            blocks=tuple(
+                BlockItem(each.certification_code, each.block_code, each.label, each.certifier)
+                for each in self.blocks.all()
+            ),
+        )
 
 
 @with_history
@@ -108,6 +135,22 @@ class ModuleBlock(models.Model):
 
     def __str__(self) -> str:
         return self.block_code
+
+
+@with_history
+class ModuleSession(models.Model):
+    """This session is the session of one module of its training: whoever enters it enters that module alone.
+
+    Public, as the session. Without such a row a session is of the whole training.
+    """
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="+")
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="module_sessions")
+    said_on = models.DateField()
+    said_by_name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.module_id}"
 
 
 @with_history

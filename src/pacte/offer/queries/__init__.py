@@ -43,6 +43,7 @@ from pacte.offer.queries.ledger import (
 )
 from pacte.offer.queries.lots import LotRemainder, LotsTotal, lot_by_code, lots, lots_total, places_left_to_order
 from pacte.offer.queries.missing_blocks import SessionWithBlocks, sessions_with_missing_blocks
+from pacte.offer.queries.module_sessions import EnteredModule, modules_of_sessions, open_modules
 from pacte.offer.queries.nature import natures_of
 from pacte.offer.queries.people import is_following
 from pacte.offer.queries.preparations import (
@@ -112,6 +113,7 @@ from pacte.offer.queries.versions import training_versions, training_versions_si
 from pacte.offer.queries.worklists import sessions_to_decide
 
 __all__ = [
+    "EnteredModule",
     "LedgerDifferenceRow",
     "LedgerRow",
     "LinkedTraining",
@@ -153,8 +155,10 @@ __all__ = [
     "lot_by_code",
     "lots",
     "lots_total",
+    "modules_of_sessions",
     "modules_of_training",
     "natures_of",
+    "open_modules",
     "open_preparations",
     "open_preparations_of_order",
     "order_by_number",

@@ -13,7 +13,6 @@ from pacte.offer.models import (
     AccessInformation,
     Competence,
     DescriptionDraft,
-    Module,
     Provider,
     Session,
     Site,
@@ -24,31 +23,31 @@ from pacte.offer.models import (
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.queries.access import session_by_triplet
 from pacte.offer.queries.ledger import public_places
+from pacte.offer.queries.module_sessions import EnteredModule, modules_of_sessions, open_modules
 from pacte.offer.queries.nature import natures_of
 from pacte.offer.records import (
     RECRUITMENT_LABELS,
     STATE_LABELS,
     EntryMode,
-    Issuer,
-    ModuleKind,
     PublicPlaces,
     Recruitment,
     SessionState,
     TrainingNature,
     Triplet,
 )
-from pacte.offer.records.inputs import BlockItem, CompetenceItem, ModuleItem
+from pacte.offer.records.inputs import CompetenceItem, ModuleItem
 
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """A session for lists, with its public counts."""
+    """A session for lists, with its public counts. ``module``: the one that it teaches, None for the whole training."""
 
     session: Session
     site: Site | None
     places: PublicPlaces
     triplet: Triplet
     is_rolling: bool
+    module: EnteredModule | None = None
 
     @property
     def state_label(self) -> str:
@@ -136,7 +135,7 @@ def training_by_number(*, actor: Actor, number: str) -> Training:
 
 
 def training_detail(*, actor: Actor, number: str) -> TrainingDetail:
-    """Full detail of a training. Public. Thirteen queries, whatever the number of sessions. Raises ``NotFound``."""
+    """Full detail of a training. Public. At most sixteen queries, for any number of sessions. Raises ``NotFound``."""
     training = ensure_found(Training.objects.select_related("provider", "sheet").filter(number=number).first())
     nature = natures_of(actor=actor, trainings=[training])[training.pk]
     sheet = getattr(training, "sheet", None)
@@ -163,8 +162,9 @@ def session_detail(*, actor: Actor, triplet: Triplet) -> SessionDetail:
 
 
 def session_summaries(*, actor: Actor, sessions: list[Session]) -> list[SessionSummary]:
-    """Sessions with their public counts, in the same order; one query."""
+    """Sessions with their public counts, in the same order; two queries, four when some are of one module."""
     numbers = public_places(actor=actor, sessions=sessions)
+    modules = modules_of_sessions(actor=actor, session_ids=[each.pk for each in sessions])
     return [
         SessionSummary(
             session=each,
@@ -172,6 +172,7 @@ def session_summaries(*, actor: Actor, sessions: list[Session]) -> list[SessionS
             places=numbers[each.pk],
             triplet=each.triplet,
             is_rolling=each.training_action.entry_mode == EntryMode.ROLLING,
+            module=modules.get(each.pk),
         )
         for each in sessions
     ]
@@ -186,26 +187,8 @@ def competences_of_training(*, actor: Actor, training: Training) -> list[Compete
 
 
 def modules_of_training(*, actor: Actor, training: Training) -> list[ModuleItem]:
-    """Modules of the training, with attestations and certification blocks."""
-    modules = Module.objects.filter(training=training).prefetch_related("attestations", "blocks").order_by("rank")
-    return [
-        ModuleItem(
-            title=each.title,
-            hours=each.hours,
-            kind=ModuleKind(each.kind),
-            reference=each.reference,
-            entry_mode=EntryMode(each.entry_mode),
-            price_cents=each.price_cents,
-            attestations=tuple(
-                (attestation.text, Issuer(attestation.issuer)) for attestation in each.attestations.all()
-            ),
-            blocks=tuple(
-                BlockItem(block.certification_code, block.block_code, block.label, block.certifier)
-                for block in each.blocks.all()
-            ),
-        )
-        for each in modules
-    ]
+    """Open modules of the training, with attestations and certification blocks."""
+    return [each.as_item() for each in open_modules(actor=actor, training=training)]
 
 
 def description_draft(*, actor: Actor, training: Training) -> DescriptionDraft | None:

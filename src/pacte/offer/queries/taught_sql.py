@@ -30,7 +30,7 @@ _MODULES = """(
             from offer_moduleblock b where b.module_id = m.id
         )
     ) order by m.rank), '[]')
-    from offer_module m where m.training_id = t.id
+    from offer_module m where m.training_id = t.id and m.closed_on is null
 )"""
 # Of the row « t » of the trainings.
 TAUGHT = f"""jsonb_build_object(

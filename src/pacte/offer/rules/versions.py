@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from pacte.offer.records.versions import (
     TAUGHT_TEXT_LABELS,
@@ -13,7 +13,13 @@ from pacte.offer.records.versions import (
     TaughtModule,
 )
 
-_Key = TypeVar("_Key", str, frozenset[str])
+_KEYS: tuple[Callable[[TaughtModule], object], ...] = (
+    # Whole modules first: of two with the same title, the unchanged one is not told as rewritten.
+    lambda module: module,
+    lambda module: module.reference,
+    lambda module: " ".join(module.title.casefold().split()),
+    lambda module: frozenset(module.blocks),
+)
 
 
 def taught_content(values: Mapping[str, Any]) -> TaughtContent:
@@ -33,11 +39,12 @@ def taught_content(values: Mapping[str, Any]) -> TaughtContent:
 
 def compare_taught(before: TaughtContent, after: TaughtContent) -> TaughtDifference:
     """What ``after`` changed. A module is the same one by its reference, else its title, else its blocks."""
-    removed, added, pairs = _paired_modules(before.modules, after.modules)
+    pairs = paired_positions(before.modules, after.modules)
+    rewritings = [ModuleRewriting(before.modules[old], after.modules[new]) for old, new in pairs.items()]
     return TaughtDifference(
-        modules_added=tuple(added),
-        modules_removed=tuple(removed),
-        modules_rewritten=tuple(each for each in pairs if each.before != each.after),
+        modules_added=tuple(each for rank, each in enumerate(after.modules) if rank not in pairs.values()),
+        modules_removed=tuple(each for rank, each in enumerate(before.modules) if rank not in pairs),
+        modules_rewritten=tuple(each for each in rewritings if each.before != each.after),
         blocks_added=_missing_from(before.blocks, after.blocks),
         blocks_removed=_missing_from(after.blocks, before.blocks),
         certifications_added=_missing_from(before.certifications, after.certifications),
@@ -47,35 +54,22 @@ def compare_taught(before: TaughtContent, after: TaughtContent) -> TaughtDiffere
     )
 
 
-def _paired_modules(
-    before: Sequence[TaughtModule], after: Sequence[TaughtModule]
-) -> tuple[list[TaughtModule], list[TaughtModule], list[ModuleRewriting]]:
-    """Modules only before, only after, and on both sides."""
-    removed, added = list(before), list(after)
-    pairs: list[ModuleRewriting] = []
-    # Whole modules first: of two with the same title, the unchanged one is not told as rewritten.
-    for module in before:
-        if module in added:
-            removed.remove(module)
-            added.remove(module)
-            pairs.append(ModuleRewriting(module, module))
-    _pair(removed, added, pairs, lambda module: module.reference)
-    _pair(removed, added, pairs, lambda module: " ".join(module.title.casefold().split()))
-    _pair(removed, added, pairs, lambda module: frozenset(module.blocks))
-    return removed, added, pairs
+def paired_positions(before: Sequence[TaughtModule], after: Sequence[TaughtModule]) -> dict[int, int]:
+    """Modules on both sides: position in ``before``, to position in ``after``. Each is in one pair at most.
 
-
-def _pair(
-    removed: list[TaughtModule], added: list[TaughtModule], pairs: list[ModuleRewriting],
-    key: Callable[[TaughtModule], _Key],
-) -> None:  # fmt: skip
-    """Moves to ``pairs`` the modules of both lists that have the same key. An empty key pairs nothing."""
-    for module in tuple(removed):
-        same = next((each for each in added if key(each) and key(each) == key(module)), None)
-        if same is not None:
-            removed.remove(module)
-            added.remove(same)
-            pairs.append(ModuleRewriting(module, same))
+    Whole modules first, then by reference, title and blocks. An empty key pairs nothing.
+    """
+    pairs: dict[int, int] = {}
+    for key in _KEYS:
+        for old, module in enumerate(before):
+            if old in pairs or not key(module):
+                continue
+            taken = set(pairs.values())
+            same = (new for new, each in enumerate(after) if new not in taken and key(each) == key(module))
+            match = next(same, None)
+            if match is not None:
+                pairs[old] = match
+    return pairs
 
 
 def _missing_from(known: Iterable[str], codes: Iterable[str]) -> tuple[str, ...]:

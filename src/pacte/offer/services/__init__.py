@@ -8,7 +8,6 @@ from pacte.offer.services.descriptions import (
     save_description_draft,
     save_training_description,
     set_competences,
-    set_modules,
 )
 from pacte.offer.services.differences import (
     accept_file,
@@ -19,6 +18,7 @@ from pacte.offer.services.differences import (
 )
 from pacte.offer.services.followers import follow_session, unfollow_session
 from pacte.offer.services.lots import create_lot, drop_lot, publish_lot
+from pacte.offer.services.modules import set_modules, set_session_module
 from pacte.offer.services.orders import close_order
 from pacte.offer.services.places import (
     OpeningResult,
@@ -105,6 +105,7 @@ __all__ = [
     "set_later_trainings",
     "set_minimum",
     "set_modules",
+    "set_session_module",
     "set_waiting",
     "sign_preparation",
     "start_session",

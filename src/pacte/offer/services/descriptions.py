@@ -1,4 +1,4 @@
-"""Descriptions of trainings written by providers: summary, competences, access, modules, drafts."""
+"""Descriptions of trainings written by providers: summary, competences, access, drafts."""
 
 from __future__ import annotations
 
@@ -15,19 +15,15 @@ from pacte.offer.models import (
     AccessInformation,
     Competence,
     DescriptionDraft,
-    Module,
-    ModuleAttestation,
-    ModuleBlock,
     Training,
     TrainingAction,
     TrainingDescription,
 )
 from pacte.offer.permissions import OfferScope
-from pacte.offer.records import AccessInput, CompetenceItem, ModuleItem, TrainingNature
+from pacte.offer.records import AccessInput, CompetenceItem, TrainingNature
 from pacte.offer.services.field_limits import refuse_out_of_limits, refuse_rows_out_of_limits
 from pacte.offer.services.permissions_check import refuse_unless
 from pacte.offer.services.publication import publish_trainings
-from pacte.offer.services.versions import preserve_versions
 
 MAX_COMPETENCES = 60
 MAX_COMPETENCE_LENGTH = 500
@@ -95,30 +91,6 @@ def save_access_information(*, actor: Actor, training_action: TrainingAction, wo
     return access
 
 
-def set_modules(*, actor: Actor, training: Training, items: Sequence[ModuleItem]) -> None:
-    """Replace the modules of a training, with their attested competences and certified blocks.
-
-    Raises ``PermissionDenied`` or ``ValidationError`` (a module without hours, a block without certification).
-    """
-    _refuse(actor, training)
-    for each in items:
-        if each.hours <= 0 or not each.title.strip():
-            raise ValidationError("module_hours", "Un module a un titre et des heures.", hint="Complétez-le.")
-        contents = [text for text, _ in each.attestations] + [block.block_code for block in each.blocks]
-        if len(set(contents)) < len(contents):
-            raise ValidationError("module_twice", "Un module donne deux fois la même chose.", hint="Ôtez le doublon.")
-        if any(not block.certification_code or not block.block_code for block in each.blocks):
-            raise ValidationError("module_block", "Un bloc a un code et une certification.", hint="Complétez-le.")
-    with (
-        _audited(actor, training, "offer.set_modules") as entry,
-        preserve_versions(actor=actor, training_ids=[training.pk]),
-    ):
-        training.modules.all().delete()
-        for rank, each in enumerate(items):
-            _store_module(actor, training, rank, each)
-        entry.detail.update(count=len(items))
-
-
 def save_description_draft(*, actor: Actor, training: Training, values: Mapping[str, Any]) -> DescriptionDraft:
     """Save the draft of the provider, visible to its own people only."""
     _refuse(actor, training)
@@ -143,25 +115,6 @@ def delete_description_draft(*, actor: Actor, training: Training) -> None:
     _refuse(actor, training)
     with _audited(actor, training, "offer.drop_draft"):
         DescriptionDraft.objects.filter(training=training).delete()
-
-
-def _store_module(actor: Actor, training: Training, rank: int, item: ModuleItem) -> None:
-    module = Module(
-        training=training,
-        rank=rank,
-        reference=item.reference,
-        title=item.title.strip(),
-        hours=item.hours,
-        kind=item.kind,
-        entry_mode=item.entry_mode,
-        price_cents=item.price_cents,
-    )
-    attested = [ModuleAttestation(module=module, text=text, issuer=issuer) for text, issuer in item.attestations]
-    certified = [ModuleBlock(module=module, **asdict(block)) for block in item.blocks]
-    refuse_rows_out_of_limits(actor=actor, rows=[module, *attested, *certified])
-    module.save()
-    ModuleAttestation.objects.bulk_create(attested)
-    ModuleBlock.objects.bulk_create(certified)
 
 
 def _publish(actor: Actor, training: Training) -> None:

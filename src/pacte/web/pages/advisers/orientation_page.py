@@ -45,6 +45,7 @@ from pacte.journeys.services.recommendations import record_adviser_decision, sav
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries.access import session_queryset
+from pacte.offer.queries.module_sessions import modules_of_sessions
 from pacte.offer.queries.search import terms_read
 from pacte.offer.records.search import SearchParams
 from pacte.reference.queries import communes_by_code, occupation_by_code, search_occupations
@@ -57,6 +58,7 @@ from pacte.web.searched_for import PARAMETER
 
 if TYPE_CHECKING:
     from pacte.offer.models import Session, Training
+    from pacte.offer.queries import EnteredModule
 
 _SHOWN = 6
 _TIERS = {
@@ -200,7 +202,8 @@ def _choices(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One line a training and town: its first session in the order of the rule, the others as « autres dates »."""
     by_place: dict[tuple[object, ...], dict[str, Any]] = {}
     for row in rows:
-        first = by_place.setdefault((row["tier"], row["training_id"], row["commune_code"]), row | {"others": []})
+        place = (row["tier"], row["training_id"], row["module_id"], row["commune_code"])
+        first = by_place.setdefault(place, row | {"others": []})
         if first["session_id"] != row["session_id"]:
             first["others"].append(row)
     return list(by_place.values())
@@ -324,8 +327,12 @@ def saved_advice_pdf(page: SavedAdvicePage) -> HttpResponse:
 def scored_session_rows(
     page: JourneyPage, advice: Sequence[ScoredSession], recommendation_id: int | None, release: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    """In the given order, one query. ``recommendation_id``: decided by a proposal, None when none is possible."""
+    """In the given order, two queries, four with modules.
+
+    ``recommendation_id``: decided by a proposal, None when none is possible.
+    """
     sessions = session_queryset(actor=page.actor).in_bulk([each.candidate.session_id for each in advice])
+    modules = modules_of_sessions(actor=page.actor, session_ids=list(sessions))
     return [
         _session_row(
             page.journey.key,
@@ -333,6 +340,7 @@ def scored_session_rows(
             sessions[each.candidate.session_id],
             recommendation_id,
             release.get(each.candidate.session_id, ""),
+            modules.get(each.candidate.session_id),
         )
         for each in advice
         if each.candidate.session_id in sessions
@@ -340,7 +348,12 @@ def scored_session_rows(
 
 
 def _session_row(
-    journey_key: UUID, each: ScoredSession, session: Session, recommendation_id: int | None, release: str
+    journey_key: UUID,
+    each: ScoredSession,
+    session: Session,
+    recommendation_id: int | None,
+    release: str,
+    module: EnteredModule | None,
 ) -> dict[str, Any]:
     candidate, triplet = each.candidate, session.triplet
     parts = [triplet.training, triplet.training_action, triplet.session]
@@ -353,7 +366,8 @@ def _session_row(
         "distance": "distance non connue" if candidate.kilometres is None else f"{candidate.kilometres:.0f} km",
         "is_near": candidate.kilometres is not None and candidate.kilometres <= NEAR_KM,
         "is_full": candidate.left is not None and candidate.left <= 0,
-        "title": session.training.title,
+        "title": f"{session.training.title}, {module}" if module else session.training.title,
+        "module_id": module.module_id if module else None,
         "provider": session.provider.name,
         "town": session.site.town if session.site else "",
         "starts": "toute l’année" if candidate.is_rolling else starts,

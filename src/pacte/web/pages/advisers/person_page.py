@@ -11,6 +11,7 @@ from django.urls import reverse
 from pacte.journeys.queries.adviser_learners import JourneyRecord, LearnerRecord, barriers_of, journey_records
 from pacte.journeys.queries.campaigns import campaigns_of_learner
 from pacte.journeys.queries.handovers import body_by_id, planned_handover
+from pacte.journeys.queries.module_plans import kept_plan
 from pacte.journeys.queries.obligations import is_past_entry_deadline
 from pacte.journeys.queries.people_to_invite import INVITABLE
 from pacte.journeys.records import (
@@ -23,6 +24,7 @@ from pacte.journeys.records import (
     Theme,
 )
 from pacte.journeys.records.campaigns import CAMPAIGN_CONTACT_STATE_LABELS
+from pacte.journeys.rules.chains import present_stage
 from pacte.journeys.rules.consequences import LABELS, Consequence, Doer
 from pacte.journeys.rules.ends import REASON_LABELS
 from pacte.journeys.rules.inviting import RECEIVABLE
@@ -37,6 +39,7 @@ from pacte.kernel.french import format_day
 from pacte.kernel.user_input import parse_whole_number
 from pacte.reference.queries import communes_by_code, occupations_by_code
 from pacte.web.journey_cases import account_requests, journey_case_lines
+from pacte.web.module_plan_rows import kept_plan_rows
 from pacte.web.notebook_links import learner_notebook_link
 from pacte.web.pages.advisers.adviser_pages import LearnerRecordPage
 from pacte.web.pages.advisers.barrier_rows import barrier_choices, barrier_row
@@ -115,7 +118,7 @@ class PersonPage(LearnerRecordPage):
 @PersonPage.view(http_method_names=("get", "head", "post"), template_name="advisers/person.html")
 def person(page: PersonPage) -> dict[str, Any]:
     record, learner = page.record, page.record.learner
-    journeys = journey_records(actor=page.actor, learner=learner, on=today())
+    journeys = _present_stage_first(journey_records(actor=page.actor, learner=learner, on=today()))
     goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
     held_until = learner.held_until
     cases = journey_case_lines(page.actor, [each.journey.key for each in journeys])
@@ -128,6 +131,9 @@ def person(page: PersonPage) -> dict[str, Any]:
         "notebook": learner_notebook_link(page.actor, learner, [each.journey for each in journeys]),
         "next": _next_action(journeys),
         "journeys": [{**journey_timeline(each, goals), "cases": cases.get(each.journey.key, [])} for each in journeys],
+        "plan": kept_plan_rows(
+            page.actor, kept_plan(actor=page.actor, learner=learner), [each.journey for each in journeys]
+        ),
         "segments": segments_section(journeys, on=today()),
         "barriers": [barrier_row(each) for each in page.barriers],
         "barrier_choices": barrier_choices(),
@@ -135,6 +141,14 @@ def person(page: PersonPage) -> dict[str, Any]:
         "held_until": format_day(held_until) if held_until and held_until >= today() else "",
         "synthetic": learner.is_synthetic,
     }
+
+
+def _present_stage_first(journeys: list[JourneyRecord]) -> list[JourneyRecord]:
+    """Of stages proposed at once, the one to be lived now comes before those that follow it."""
+    present = present_stage(
+        (each.journey.pk, each.journey.follows_id, JourneyState(each.journey.state)) for each in journeys
+    )
+    return sorted(journeys, key=lambda each: each.journey.pk != present)
 
 
 def _requests(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
@@ -148,6 +162,7 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
     journey = latest.key if latest else None
     pages = [
         ("Noter un contact", "contact", journey),
+        ("Composer un plan de modules", "compose", journey),
         ("Carnet partagé", "notebook", journey),
         ("Informations protégées", "facts", person),
         ("Emploi à l’ouverture", "job", journey),
@@ -175,8 +190,8 @@ def _answer(journeys: list[JourneyRecord]) -> str:
         return "Aucun parcours n’est ouvert : notez ce qu’elle cherche."
     latest, training = journeys[0].journey, _present_training(journeys)
     if training is None or training is latest:
-        return f"{_state_text(latest)}."
-    return f"{_state_text(training)}. Sa suite : {_state_text(latest)}."
+        return f"{_state_text(latest, journeys)}."
+    return f"{_state_text(training, journeys)}. Sa suite : {_state_text(latest, journeys)}."
 
 
 def _present_training(journeys: list[JourneyRecord]) -> Journey | None:
@@ -184,8 +199,10 @@ def _present_training(journeys: list[JourneyRecord]) -> Journey | None:
     return next((each.journey for each in journeys if each.journey.state in IN_TRAINING), None)
 
 
-def _state_text(journey: Journey) -> str:
-    where = f" : {journey.session.training.title}" if journey.session else ""
+def _state_text(journey: Journey, journeys: list[JourneyRecord]) -> str:
+    """``journeys``: all of the person, whose records share the titles of the sessions."""
+    titles = journeys[0].titles
+    where = f" : {titles.get(journey.session.pk, journey.session.training.title)}" if journey.session else ""
     held_until = journey.seat_until if journey.state == JourneyState.RESERVED else None
     until = f", jusqu’au {format_day(held_until)}" if held_until else ""
     return f"{STATE_LABELS[JourneyState(journey.state)]}{where}{until}, depuis le {format_day(journey.state_on)}"

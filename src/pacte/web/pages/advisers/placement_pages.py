@@ -25,7 +25,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.user_input import parse_whole_number
-from pacte.offer.queries import alternative_sessions, session_by_triplet, sessions_of_alternatives
+from pacte.offer.queries import alternative_sessions, modules_of_sessions, session_by_triplet, sessions_of_alternatives
 from pacte.offer.records import Triplet
 from pacte.web.form_fields import day_field, text_field
 from pacte.web.pages.advisers.adviser_pages import JourneyFormPage, JourneyPage
@@ -62,6 +62,9 @@ class ProposalPage(JourneyFormPage):
         super().load(*args, **kwargs)
         triplet = Triplet(kwargs["training"], kwargs["action"], kwargs["session"])
         self.session = session_by_triplet(actor=self.actor, triplet=triplet)
+        module = modules_of_sessions(actor=self.actor, session_ids=[self.session.pk]).get(self.session.pk)
+        title = self.session.training.title
+        self.followed = f"{title}, {module}" if module else title
         if id_text := self.request.GET.get("conseil", ""):
             if (identifier := parse_whole_number(id_text)) is None:
                 raise NotFound
@@ -71,7 +74,7 @@ class ProposalPage(JourneyFormPage):
         advice = self._advice()
         release = release_labels(self.actor, self.record, [advice.candidate]) if advice else {}
         return {
-            "sentence": proposal_sentence(self.session, advice),
+            "sentence": proposal_sentence(self.session, advice, self.followed),
             "mention": ALGORITHM_NOTICE if self.source is not None else "",
             "release": release.get(self.session.pk, ""),
             "synthetic": self.record.learner.is_synthetic,
@@ -99,7 +102,7 @@ class ProposalPage(JourneyFormPage):
     form_class=ProposeForm,
     template_name="advisers/propose.html",
     title=lambda page: f"Proposer cette session à {page.record.name} ?",
-    intro=lambda page: _session_sentence(page.session),
+    intro=lambda page: _session_sentence(page.session, page.followed),
     submit_label="Enregistrer la proposition",
     crumb="Proposer",
 )
@@ -110,22 +113,22 @@ def propose(page: ProposalPage, data: dict[str, Any]) -> str:
         record_adviser_decision(
             actor=page.actor, recommendation=page.source, session_id=page.session.pk, reason=data["why"]
         )
-    return f"« {page.session.training.title} » est proposée à {page.record.name}."
+    return f"« {page.followed} » est proposée à {page.record.name}."
 
 
-def _session_sentence(session: Session) -> str:
+def _session_sentence(session: Session, followed: str) -> str:
     starts = f", à partir du {format_day(session.starts_on)}" if session.starts_on else ""
     town = f" à {session.site.town}" if session.site and session.site.town else ""
-    return f"{session.training.title}{town}, {session.provider.name}{starts}."
+    return f"{followed}{town}, {session.provider.name}{starts}."
 
 
-def proposal_sentence(session: Session, advice: ScoredSession | None) -> str:
-    """What to tell the person, in plain French; the reasons are those of the rule."""
+def proposal_sentence(session: Session, advice: ScoredSession | None, followed: str) -> str:
+    """What to tell the person, in plain French; the reasons are those of the rule. ``followed``: training, module."""
     reasons = advice.reasons if advice else ()
     good = ", ".join(reason.sentence for reason in reasons if reason.points > 0)
     warn = ", ".join(reason.sentence for reason in reasons if reason.points < 0)
     sentences = (
-        f"Je vous propose « {session.training.title} »{f', à {session.site.town}' if session.site else ''}.",
+        f"Je vous propose « {followed} »{f', à {session.site.town}' if session.site else ''}.",
         f"Pourquoi : {good}." if good else "",
         f"À savoir : {warn}." if warn else "",
         "Vous pouvez l’accepter, la refuser ou en demander une autre.",

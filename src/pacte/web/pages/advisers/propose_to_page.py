@@ -9,7 +9,7 @@ from django.urls import reverse
 from pacte.journeys.queries.recommendations import journeys_to_propose
 from pacte.journeys.records import STATE_LABELS, JourneyState
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.offer.queries import session_by_triplet
+from pacte.offer.queries import modules_of_sessions, session_by_triplet
 from pacte.offer.records import EntryMode, Triplet
 from pacte.reference.queries import communes_by_code, occupations_by_code
 from pacte.reference.rules import haversine_km
@@ -63,6 +63,8 @@ def _answer(page: ProposeToPage, count: int) -> str:
     starts, is_rolling = page.session.starts_on, page.session.training_action.entry_mode == EntryMode.ROLLING
     town = page.session.site.town if page.session.site else "lieu non dit"
     when = f", {start_text(starts, is_rolling=is_rolling)}"
+    module = modules_of_sessions(actor=page.actor, session_ids=[page.session.pk]).get(page.session.pk)
+    when += f", {module}" if module else ""
     people = pluralise(count, "personne peut recevoir", "personnes peuvent recevoir")
     return f"{town}{when}. {people} une proposition, la plus proche d’abord."
 

@@ -12,10 +12,16 @@ from django.utils.html import format_html
 from pacte.journeys.queries.session_people import can_read_people, can_train, person_of_session
 from pacte.kernel.errors import deny_unless, hide_unless
 from pacte.kernel.french import format_day
-from pacte.offer.queries import session_by_triplet
+from pacte.offer.queries import modules_of_sessions, session_by_triplet
 from pacte.offer.records import Triplet
 from pacte.web.page import Crumb, Page
-from pacte.web.session_display import session_dates_text, session_people_links, session_url, sessions_breadcrumb
+from pacte.web.session_display import (
+    module_text,
+    session_dates_text,
+    session_people_links,
+    session_url,
+    sessions_breadcrumb,
+)
 from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
@@ -37,6 +43,12 @@ class SessionPeoplePage(Page):
         self.session = session_by_triplet(actor=self.actor, triplet=triplet)
         hide_unless(can_read_people(actor=self.actor, session=self.session))
 
+    def heading(self) -> str:
+        """The session, with the module that it teaches when it is not the whole training."""
+        modules = modules_of_sessions(actor=self.actor, session_ids=[self.session.pk])
+        module = module_text(modules.get(self.session.pk))
+        return " · ".join(part for part in (session_heading(self.session), module) if part)
+
     def session_url(self, page: str, *more: object) -> str:
         """URL of another page about the same session."""
         return session_url(self.session.triplet, page, *more)
@@ -50,7 +62,7 @@ class SessionPeoplePage(Page):
         home = {"label": "Page de la session", "url": self.session_url("sessions:session")}
         common = {
             "session": self.session,
-            "about": session_heading(self.session),
+            "about": self.heading(),
             "links": [home, *session_people_links(self.actor, self.session)],
         }
         return super().render({**common, **values}, status=status)

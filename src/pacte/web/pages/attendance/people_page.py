@@ -21,7 +21,7 @@ from pacte.journeys.services import StepInput
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import format_day, pluralise
-from pacte.offer.queries import competences_of_training, public_places
+from pacte.offer.queries import competences_of_training, modules_of_sessions, public_places
 from pacte.reference.queries import competence_blocks_of
 from pacte.web.notebook_links import notebook_link
 from pacte.web.page import Crumb, FormPage
@@ -176,14 +176,24 @@ class PeopleActionPage(TraineesPage, FormPage):
         self.things = self._competences_or_blocks()
 
     def _competences_or_blocks(self) -> list[tuple[str, str]]:
-        """Competences come from the description by the provider, blocks from the certification: they differ."""
-        training = self.session.training
+        """Competences come from the description by the provider, blocks from the certification: they differ.
+
+        In the session of a module, those of this module alone.
+        """
+        training, session_id = self.session.training, self.session.pk
+        module = modules_of_sessions(actor=self.actor, session_ids=[session_id]).get(session_id)
         if self.provider_action.kind is StepKind.COMPETENCE_ATTESTED:
+            if module is not None:
+                return [(text, text) for text in module.competences]
             return [(each.text, each.text) for each in competences_of_training(actor=self.actor, training=training)]
         if self.provider_action.kind is StepKind.BLOCK_CERTIFIED:
             codes = [f"RNCP{each['rncp']}" for each in training.certifications if each.get("rncp")]
             blocks = [block for code in codes for block in competence_blocks_of(code)]
-            return [(block.code, f"{block.code} : {block.label}") for block in blocks]
+            return [
+                (block.code, f"{block.code} : {block.label}")
+                for block in blocks
+                if module is None or block.code in module.block_codes
+            ]
         return []
 
     @property

@@ -6,8 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pacte.journeys.queries.learner_recommendations import my_advice
+from pacte.journeys.queries.module_plans import kept_plan
 from pacte.journeys.queries.progress_shares import own_shares
 from pacte.journeys.records import REQUEST_LABELS, InvitationOutcome, JourneyState, LearnerRequestKind, StepKind
+from pacte.journeys.rules.chains import present_stage
 from pacte.journeys.rules.learner_wording import (
     STATE_WORDS,
     CertificationProgress,
@@ -20,7 +22,9 @@ from pacte.journeys.rules.progress_shares import SHARE_STATE_LABELS
 from pacte.journeys.rules.state_machine import BEFORE_ENTRY, FINISHED, IN_TRAINING
 from pacte.kernel.clock import now, today
 from pacte.kernel.french import format_day, format_number, pluralise
+from pacte.offer.queries import modules_of_sessions
 from pacte.web.journey_cases import journey_case_lines, learner_requests
+from pacte.web.module_plan_rows import kept_plan_rows
 from pacte.web.pages.learner_portal.data_page import proposal_reasons
 from pacte.web.pages.learner_portal.link_pages import LinkPage
 from pacte.web.pages.learner_portal.review_page import own_follow_up
@@ -50,11 +54,12 @@ def my_journey(page: LinkPage) -> dict[str, Any]:
         "first_name": portal.first_name,
         "todo": _invitation_todo(page, *live[0]) if live else _todo(page, current, progress, on),
         "slots": [_slot_link(page, each) for each, _ in live],
-        "title": current.title if current else "",
+        "title": _followed(page, current) if current else "",
         "why": proposal_reasons(my_advice(actor=page.actor), current.journey.session_id) if current else None,
         "steps": _timeline_items(current, on) if current else [],
         "next_stage": _next_stage(next_stage) if next_stage else None,
         "earlier": [_earlier_journey(each) for each in portal.journeys if each not in (current, next_stage)],
+        "plan": _own_plan_rows(page),
         "presence": _presence(current),
         "shares": [_share_line(page, each) for each in own_shares(actor=page.actor) if each.ended_on is None],
         "requests": learner_requests(page.actor, current.journey) if current and current.state not in FINISHED else [],
@@ -72,13 +77,27 @@ def my_journey(page: LinkPage) -> dict[str, Any]:
     }
 
 
+def _followed(page: LinkPage, journey: MyJourney) -> str:
+    """The training, and the module that is followed alone. One query, with a session or not."""
+    session_id = journey.journey.session_id or 0
+    module = modules_of_sessions(actor=page.actor, session_ids=[session_id]).get(session_id)
+    return f"{journey.title}, {module}" if module else journey.title
+
+
 def _current_and_next(journeys: Sequence[MyJourney]) -> tuple[MyJourney | None, MyJourney | None]:
     """The journey to show first, a training that goes on if there is one, and the next stage opened beside it."""
     training = next((each for each in journeys if each.state in IN_TRAINING), None)
     if training is None:
-        return (journeys[0] if journeys else None), None
+        present = present_stage((each.journey.pk, each.journey.follows_id, each.state) for each in journeys)
+        return next((each for each in journeys if each.journey.pk == present), None), None
     following = (each for each in journeys if each.journey.follows_id == training.journey.pk)
     return training, next((each for each in following if each.state in BEFORE_ENTRY), None)
+
+
+def _own_plan_rows(page: LinkPage) -> list[dict[str, Any]]:
+    """The steps of the plan that were proposed to the person, in order."""
+    plan = kept_plan(actor=page.actor, learner=page.portal.learner)
+    return kept_plan_rows(page.actor, plan, [each.journey for each in page.portal.journeys])
 
 
 def _next_stage(journey: MyJourney) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pacte.offer.queries.details import SessionSummary, TrainingActionDetail, Tr
 from pacte.offer.records import ENTRY_MODE_LABELS, MODALITY_LABELS, EntryMode, Modality
 from pacte.offer.records.funders import REGION, funder_codes, funder_names, public_funders
 from pacte.web.pages.search.training_words import seats_words
-from pacte.web.session_display import session_url
+from pacte.web.session_display import module_text, session_url
 
 if TYPE_CHECKING:
     from pacte.offer.models import Provider, Site, TrainingAction
@@ -68,7 +68,7 @@ def _session_line(summary: SessionSummary, on: date) -> dict[str, Any]:
         dates = f"du {format_day(starts)} au {format_day(ends)}"
     return {
         "number": session.number,
-        "dates": dates,
+        "dates": f"{dates}, {module_text(summary.module)}" if summary.module else dates,
         "seats": seats_words(summary.places, with_opened=True),
         "url": session_url(summary.triplet),
         "triplet": summary.triplet,

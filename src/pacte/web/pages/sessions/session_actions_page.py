@@ -35,6 +35,7 @@ def session_buttons(actor: Actor, detail: SessionDetail) -> list[dict[str, str]]
     buttons = [
         ("open", "Changer les places ouvertes", is_open and can("offer.open_places")),
         ("ask", "Demander à l’acheteur", is_open and can("offer.ask")),
+        ("module", "Dire quel module elle est", is_open and can("offer.edit_sheet")),
         ("confirm", "Confirmer la session", may_run and SessionState.CONFIRMED in next_states),
         ("postpone", "Reporter la session", may_decide and SessionState.POSTPONED in next_states),
         ("cancel", "Annuler la session", may_decide and SessionState.CANCELLED in next_states),

@@ -30,7 +30,7 @@ from pacte.web.pages.sessions.offer_pages import (
 from pacte.web.pages.sessions.people_model import reseating_context, seats_chart, session_people
 from pacte.web.pages.sessions.session_actions_page import session_buttons
 from pacte.web.searched_for import PARAMETER, proposal_link, searched_for
-from pacte.web.session_display import session_dates_text, session_url, start_text
+from pacte.web.session_display import module_text, session_dates_text, session_url, start_text
 from pacte.web.tables import Column, Table, day_column
 
 if TYPE_CHECKING:
@@ -156,11 +156,15 @@ def _call(detail: SessionDetail) -> str:
 
 def _about(detail: SessionDetail) -> str:
     action, site = detail.action, detail.line.site
+    module = detail.line.module
+    hours = [
+        f"{format_number(action.hours_centre)} h en centre" if action.hours_centre else "",
+        f"{format_number(action.hours_company)} h en entreprise" if action.hours_company else "",
+    ]
     parts = [
         f"{detail.provider.name}, {site.town}" if site and site.town else detail.provider.name,
         session_dates_text(detail.session, is_rolling=detail.line.is_rolling),
-        f"{format_number(action.hours_centre)} h en centre" if action.hours_centre else "",
-        f"{format_number(action.hours_company)} h en entreprise" if action.hours_company else "",
+        *([module_text(module)] if module else hours),
         "entrées toute l’année" if detail.line.is_rolling else "dates fixes",
     ]
     return " · ".join(part for part in parts if part)
@@ -214,8 +218,12 @@ def _facts(detail: SessionDetail) -> list[dict[str, str]]:
     licence_text = "" if licence is None else "permis demandé" if licence else "permis non demandé"
     town = f"{site.postal_code} {site.town}".strip() if site else ""
     source_note = f"mot de l’organisme du {format_day(access.said_on)}" if access else ""
+    module = detail.line.module
     return fact_list(
         [
+            ("On y suit", module_text(module), "ce module seul, et non toute la formation"),
+            ("Attesté à la fin", " ; ".join(module.competences) if module else "", "par l’organisme ou l’employeur"),
+            ("Certifié à part", ", ".join(module.block_codes) if module else "", "par le certificateur"),
             ("Lieu", ", ".join(part for part in (*(site.lines if site else ()), town) if part), ""),
             ("Comment venir", access.way if access else action.transport, source_note),
             ("Permis", licence_text, source_note),

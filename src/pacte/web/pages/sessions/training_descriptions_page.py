@@ -53,7 +53,8 @@ class TrainingDescriptionForm(forms.Form):
     modules = paragraph_field(
         "Modules", required=False, max_length=40_000,
         help_text="Un par ligne : titre | heures | ce qui est attesté, séparé par des points-virgules | blocs "
-        f"certifiés. Exemple : {MODULE_EXAMPLE}",
+        "certifiés. Un module garde ses sessions tant que son titre ou ses blocs restent. "
+        f"Exemple : {MODULE_EXAMPLE}",
     )  # fmt: skip
     later = text_field(
         "Mène à", 600, required=False,
@@ -122,6 +123,7 @@ class TrainingDescriptionPage(OfferFormPage):
         "module_hours": "modules",
         "module_twice": "modules",
         "module_block": "modules",
+        "module_has_session": "modules",
         "link_other": "later",
         "link_goes_down": "later",
         "link_loop": "later",

@@ -5,6 +5,7 @@ from pacte.web.pages.sessions.catalogue_page import catalogue_quality, descripti
 from pacte.web.pages.sessions.home import desk
 from pacte.web.pages.sessions.ledger_page import correct_row
 from pacte.web.pages.sessions.lots_page import lot_list, lot_page, new_lot
+from pacte.web.pages.sessions.module_page import choose_module
 from pacte.web.pages.sessions.order_preparation_page import prepare
 from pacte.web.pages.sessions.orders_page import order_list, order_page
 from pacte.web.pages.sessions.places_download import download_places
@@ -52,6 +53,7 @@ urlpatterns = [
     path(f"{_SESSION}registre/<int:entry>/", correct_row, name="correct"),
     path(f"{_SESSION}places/", open_session_places, name="open"),
     path(f"{_SESSION}demander/", ask_buyer, name="ask"),
+    path(f"{_SESSION}module/", choose_module, name="module"),
     path(f"{_SESSION}confirmer/", confirm, name="confirm"),
     path(f"{_SESSION}reporter/", postpone, name="postpone"),
     path(f"{_SESSION}annuler/", cancel, name="cancel"),

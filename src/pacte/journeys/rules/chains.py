@@ -1,0 +1,26 @@
+"""Stages that follow one another: of those proposed at once, which one is to be lived now. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pacte.journeys.records import JourneyState
+from pacte.journeys.rules.state_machine import BEFORE_ENTRY
+
+Stage = tuple[int, int | None, JourneyState]
+"""A journey: its identifier, that of the one it follows, its state."""
+
+
+def present_stage(stages: Iterable[Stage]) -> int | None:
+    """The latest journey, the first of ``stages``; else the earliest one before it that is not entered yet.
+
+    None without any.
+    """
+    known = {identifier: (follows, state) for identifier, follows, state in stages}
+    present = next(iter(known), None)
+    while present is not None:
+        earlier = known[present][0]
+        if earlier is None or earlier not in known or known[earlier][1] not in BEFORE_ENTRY:
+            return present
+        present = earlier
+    return None

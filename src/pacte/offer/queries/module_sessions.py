@@ -1,0 +1,48 @@
+"""Open modules of a training, and the sessions that are the session of one of them. Public."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pacte.kernel.actor import Actor
+from pacte.kernel.french import format_number
+from pacte.offer.models import Module, ModuleSession, Training
+from pacte.offer.records.inputs import ModuleItem
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredModule:
+    """The module that is entered with a session: nothing else of its training is taught there."""
+
+    module_id: int
+    item: ModuleItem
+
+    def __str__(self) -> str:
+        """« module « Souder à plat », 140 h »."""
+        return f"module « {self.item.title} », {format_number(self.item.hours)} h"
+
+    @property
+    def competences(self) -> tuple[str, ...]:
+        """What the provider or the employer attests at its end."""
+        return tuple(text for text, _ in self.item.attestations)
+
+    @property
+    def block_codes(self) -> tuple[str, ...]:
+        """What a certifier certifies apart."""
+        return tuple(each.block_code for each in self.item.blocks)
+
+
+def open_modules(*, actor: Actor, training: Training) -> list[Module]:
+    """Modules that the training has today, in order, with their attestations and blocks. Three queries."""
+    modules = Module.objects.filter(training=training, closed_on=None)
+    return list(modules.prefetch_related("attestations", "blocks").order_by("rank"))
+
+
+def modules_of_sessions(*, actor: Actor, session_ids: Collection[int]) -> dict[int, EnteredModule]:
+    """The module of each session that is the session of one, by session. One query, three when there are some."""
+    rows = ModuleSession.objects.filter(session_id__in=session_ids).select_related("module")
+    return {
+        each.session_id: EnteredModule(each.module_id, each.module.as_item())
+        for each in rows.prefetch_related("module__attestations", "module__blocks")
+    }
