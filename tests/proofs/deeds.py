@@ -221,7 +221,13 @@ def adapt_the_training(world: World, succeeds: bool) -> None:
 
 @deed(26)
 def certify_first_level(world: World, succeeds: bool) -> None:
-    journey = world.entered(world.session(26, nature="basic_skills"))
+    """Certified on the first level, or on another one."""
+    session = world.session(26, nature="basic_skills")
+    training = session.training
+    training.certifications = [{"rs": "5616"} if succeeds else {"rncp": "34502"}]
+    with acting_as(MACHINE):
+        training.save(update_fields=["certifications"])
+    journey = world.entered(session)
     with acting_as(world.cast["adviser"].actor) as adviser:
         write_sensitive_fact(
             actor=adviser, learner=journey.learner, body=world.cast.network,
@@ -230,8 +236,7 @@ def certify_first_level(world: World, succeeds: bool) -> None:
             ),
         )  # fmt: skip
     world.step(journey, K.PRESENTED)
-    if succeeds:
-        world.step(journey, K.CERTIFIED)
+    world.step(journey, K.CERTIFIED)
 
 
 @deed(29, neighbour=Neighbour.YEAR)

@@ -19,8 +19,13 @@ def is_under_justice(life: InventedJourney) -> bool:
 
 
 def certify_first_level(life: InventedJourney) -> None:
-    """Present those who complete the training to the jury of the certified base (CléA), and certify some."""
-    if not life.session.serves(_ACTION) or life.ended_on is None or life.end_kind not in ("to_term", "goal_reached"):
+    """Present those who complete a training with a first-level certificate (CléA Numérique), and certify some."""
+    family = life.session.family
+    if (
+        not (life.session.serves(_ACTION) and family.certification)
+        or life.ended_on is None
+        or life.end_kind not in ("to_term", "goal_reached")
+    ):
         return
     drawn = life.lot("first level")
     life.add_step("presented", life.ended_on + _JURY, EMPTY_DETAIL)

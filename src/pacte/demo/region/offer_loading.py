@@ -142,13 +142,15 @@ def _site(writer: OfferWriter, identifier: int, town: Town) -> None:
 
 def _training(writer: OfferWriter, setting: Setting, identifier: int, provider_id: int, family: TrainingFamily) -> None:
     code = setting.certifications.get(family.rome, "") if family.group == "qualifying" else ""
-    certifications = json.dumps([{"rncp": code.removeprefix("RNCP")}] if code else [])
+    certifications = [{"rncp": code.removeprefix("RNCP")}] if code else []
+    if family.certification:
+        certifications = [{"rs": family.certification.removeprefix("RS")}]
     made_on = setting.recorded_at(date(2018, 12, 3))
     writer.put(
         "offer_training", identifier, f"24F_{identifier:06d}", setting.host_id, provider_id, family.title,
         f"Formation inventée pour la démonstration : {family.title.lower()}.", family.group == "qualifying",
         family.level or None, _codes(family.formacode), _OBJECTIVES.get(family.nature), _codes(family.nsf),
-        _codes(family.rome), certifications,
+        _codes(family.rome), json.dumps(certifications),
         made_on, made_on, setting.today - timedelta(days=identifier * 37 % _OLDEST_SHEET),
     )  # fmt: skip
     for rank, text in enumerate(family.competences, start=1):

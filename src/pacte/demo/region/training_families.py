@@ -12,7 +12,7 @@ from pacte.demo.stories.reader import read_story
 class TrainingFamily:
     """``nature`` is that of ``offer``; ``level`` the LHÉO code of the target level; hours are per trainee.
 
-    ``competences`` are the sentences « à la fin, vous saurez ».
+    ``competences`` are the sentences « à la fin, vous saurez ». ``certification``: of a basic training, « RS5616 ».
     """
 
     key: str
@@ -27,6 +27,7 @@ class TrainingFamily:
     weight: int
     in_shortage: bool = False
     competences: tuple[str, ...] = ()
+    certification: str = ""
 
     @property
     def group(self) -> str:

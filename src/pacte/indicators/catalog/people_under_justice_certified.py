@@ -1,9 +1,9 @@
 """I19-j: certified on a first level of basic skills; a lower bound (action 26)."""
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, Unit
+from pacte.indicators.records.first_level import is_first_level
 
-# The certified base (CléA) is a training of basic skills, by its Formacode.
-_OURS = "justice and nature in ('basic_skills', 'literacy')"
+_OURS = f"justice and {is_first_level()}"
 
 INDICATOR = Indicator(
     code="people_under_justice_certified",
@@ -17,23 +17,25 @@ INDICATOR = Indicator(
         f"count(distinct person) filter (where {_OURS}"
         " and kind in ('certified', 'certified_in_part', 'block_certified'))",
     ),
-    numerator_label="personnes certifiées, même en partie, en savoirs de base ou en alphabétisation",
+    numerator_label="personnes qui ont une certification de premier niveau, même en partie",
     subsets=(Subset.OBJECTIVE, Subset.PEOPLE),
     territory=TerritoryRule.SESSION,
     source="situations protégées, notées avec l’accord de la personne",
     owner="observatoire régional",
     is_public=False,
-    note="C’est un minimum : une situation que personne n’a notée n’est pas une situation absente. Une compétence que "
-    "l’organisme atteste n’est pas une certification.",
+    note="C’est un minimum : une situation que personne n’a notée n’est pas une situation absente, et seules comptent "
+    "les certifications de premier niveau dont le numéro est connu (CléA Numérique). Une compétence que l’organisme "
+    "atteste n’est pas une certification.",
     examples=(
         IndicatorExample(
             {
                 "results": [
-                    {"person": 1, "justice": True, "nature": "basic_skills", "kind": "certified"},
-                    {"person": 1, "justice": True, "nature": "literacy", "kind": "block_certified"},
-                    {"person": 2, "justice": None, "nature": "basic_skills", "kind": "certified"},
-                    {"person": 3, "justice": True, "nature": "certifying", "kind": "certified"},
-                    {"person": 4, "justice": True, "nature": "basic_skills", "kind": "competence_attested"},
+                    {"person": 1, "justice": True, "certification": "RS5616", "kind": "certified"},
+                    {"person": 1, "justice": True, "certification": "RS5616", "kind": "block_certified"},
+                    {"person": 2, "justice": None, "certification": "RS5616", "kind": "certified"},
+                    {"person": 3, "justice": True, "certification": "RNCP34502", "kind": "certified"},
+                    {"person": 4, "justice": True, "certification": "RS5616", "kind": "competence_attested"},
+                    {"person": 5, "justice": True, "nature": "basic_skills", "kind": "certified"},
                 ],
             },
             1,
