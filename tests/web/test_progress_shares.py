@@ -17,6 +17,7 @@ from pacte.journeys.services import make_journey_link
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Session
 from pacte.reference.models import CertificationVersion
+from pacte.workflows.erase_person import erase_person
 from tests.accounts.guests_at_hand import guest_of, secret_for, send_waiting_letters
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
@@ -174,3 +175,15 @@ def test_another_body_and_another_guest_reach_none_of_it(stage: Stage, trained: 
     assert answer.status_code == 404
     with acting_as(MACHINE):
         assert ProgressShare.objects.get(pk=share.pk).ended_on is None
+
+
+@pytest.mark.django_db
+def test_who_is_erased_shows_nothing_any_more(stage: Stage, trained: Journey) -> None:
+    _proposed(stage, trained)
+    _act(_own_page(stage, trained), "agree")
+    (secret,) = send_waiting_letters()
+    with acting_as(MACHINE):
+        share = ProgressShare.objects.get()
+        erase_person(actor=MACHINE, learner=trained.learner, reason="à sa demande")
+        assert not ProgressShare.objects.exists()
+    assert Client().get(f"/mon-dossier/{secret}/ce-qui-reste/{share.pk}/").status_code == 404

@@ -32,6 +32,7 @@ from pacte.journeys.models import (
     Obligation,
     PlannedHandover,
     Postponement,
+    ProgressShare,
     Recommendation,
     Referent,
     SensitiveFact,
@@ -53,6 +54,7 @@ ERASE_ACT = "journeys.erase"  # name of the act in the audit log
 LEARNER_TABLES = (
     LearnerContact, LearnerLink, LearnerEmail, LearnerText, LearnerRequest, SensitiveFact, CustodyDate, Barrier,
     NotebookEntry, NotebookReading, Recommendation, Referent, PlannedHandover, CountedContact, CampaignContact,
+    ProgressShare,
 )  # fmt: skip
 JOURNEY_TABLES = (Invitation, SituationSurvey, Postponement, TrainingReferent, ThreePartyReview)
 
