@@ -32,6 +32,7 @@ def sessions_in(buyer: BrowserContext) -> dict[str, str | int]:
     known["our preparation"] = int(_found(page, r"/sessions/signatures/(\d+)/"))
     page.goto("/sessions/lots/")
     known["our lot"] = _found(page, r"/sessions/lot/([^/\"]+)/")
+    known["our closed site"] = _marked_site(page, str(known[_TRIPLET[2]]))
     known["our requirement"] = _written_requirement(page)
     page.close()
     return known
@@ -45,6 +46,14 @@ def _written_requirement(page: Page) -> int:
     page.get_by_label("D’où vient-elle").fill("Un comité")
     page.get_by_role("button", name="Écrire cette exigence").click()
     return int(_found(page, r"/sessions/exigence/(\d+)/finir/"))
+
+
+def _marked_site(page: Page, session_number: str) -> int:
+    """The demonstration has none: the buyer marks the site of a session."""
+    page.goto("/sessions/etablissements-fermes/nouveau/")
+    page.get_by_label("Session", exact=True).fill(session_number)
+    page.get_by_role("button", name="Ajouter ce lieu").click()
+    return int(_found(page, r"/sessions/etablissement-ferme/(\d+)/"))
 
 
 def _number(page: Page, title: str, thing: str) -> int:

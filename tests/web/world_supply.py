@@ -21,6 +21,7 @@ from pacte.offer.services import (
     submit_request,
     write_requirement,
 )
+from pacte.offer.services.closed_sites import mark_closed_site
 from tests.cast import MACHINE, Cast, hire_buyer
 from tests.offer.world import SECOND_BUYER, Offer, gather_offer, order_of, terms_of
 
@@ -49,6 +50,7 @@ def supply_of_the_world(cast: Cast) -> dict[str, int | str]:
         "our preparation": _preparation(offer),
         "our ledger line": _bought_line(offer),
         "our lot": _lot(cast),
+        "our closed site": _closed_site(offer),
         "our requirement": _requirement(cast),
         "our request": _request(offer),
         "our difference": _difference(offer),
@@ -79,6 +81,15 @@ def _requirement(cast: Cast) -> int:
     terms = RequirementTerms("Lire un plan avant de souder.", "Un comité", date(2020, 10, 1), domain_code="230")
     with acting_as(pilot):
         return int(write_requirement(actor=pilot, host_id=cast.region.pk, terms=terms).pk)
+
+
+def _closed_site(offer: Offer) -> int:
+    pilot = offer.cast["pilot"].actor
+    with acting_as(pilot):
+        mark = mark_closed_site(
+            actor=pilot, host_id=offer.host_id, session_number="24_407732", since=date(2020, 10, 1)
+        )  # fmt: skip
+    return int(mark.pk)
 
 
 def _request(offer: Offer) -> int:

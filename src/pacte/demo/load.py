@@ -21,6 +21,7 @@ from pacte.accounts.services import (
 from pacte.audit.planner_statistics import analyze_tables
 from pacte.demo.adapted_trainings import load_adapted_trainings
 from pacte.demo.amendment import load_amendment
+from pacte.demo.campaigns import load_campaigns
 from pacte.demo.case_files import load_case_files, load_decided_case_files
 from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
@@ -133,6 +134,8 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             load_place_requests(actor=actor, host=base.region, on=on)
         with acting_as(actor):
             load_module_sessions(actor=actor, host=base.region, on=on)
+        with using_prepared_statements(), acting_as(actor):
+            load_campaigns(actor=actor, plan=base.version.plan, since=LEADS_SINCE, on=on)
     # The facts do not need the counts, which take longest. Packs hide what the counts hide: they come after both.
     with run_in_child_process(partial(_count_journeys, base)):
         with acting_as(actor):

@@ -49,6 +49,7 @@ _TABLE = {
     "offer.link_trainings":    "-     h     -    -       -        -       -       r     -       -     -       -",
     "offer.purchase":          "-     -     -    -       -        -       -       h     -       -     -       -",
     "offer.write_requirement": "-     h     -    -       -        -       -       r     -       -     -       -",
+    "offer.mark_closed_site":  "-     h     -    -       -        -       -       r     -       -     -       -",
     "offer.open_places":       "-     -     -    -       o        -       -       h     -       -     -       -",
     "offer.send_places":       "-     -     -    -       o        -       -       -     -       -     -       -",
     "offer.hold_places":       "-     -     -    -       o        h       -       h     -       -     -       -",

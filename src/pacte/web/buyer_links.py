@@ -11,6 +11,9 @@ BUYER_LINKS = (
     PageLink("À signer", "sessions:signatures"),
     PageLink("Lots", "sessions:lots"),
     PageLink("Exigences des prochains achats", "sessions:requirements"),
+    PageLink(
+        "Établissements fermés", "sessions:closed_sites", lambda actor: may_anywhere(actor, "offer.mark_closed_site")
+    ),
     PageLink("Achats par domaine, nature, territoire et année", "sessions:purchases"),
     # The allowances and the files are those of the Region.
     PageLink("Rémunérations à suivre", "attendance:pay", lambda actor: may_settle_obligations(actor=actor)),

@@ -1,6 +1,7 @@
 """Tables of the offer. The catalogue is public; row-level security protects purchases, ledger and requests."""
 
 from pacte.offer.models.catalogue import Provider, Session, Site, Training, TrainingAction
+from pacte.offer.models.closed_sites import ClosedSite
 from pacte.offer.models.descriptions import (
     AccessInformation,
     Competence,
@@ -30,6 +31,7 @@ from pacte.offer.models.versions import TrainingVersion
 __all__ = [
     "AccessInformation",
     "Amendment",
+    "ClosedSite",
     "Competence",
     "DescriptionCount",
     "DescriptionDraft",

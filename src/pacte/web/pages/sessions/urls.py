@@ -2,6 +2,7 @@ from django.urls import path
 
 from pacte.web.pages.sessions.amendment_page import amend, close
 from pacte.web.pages.sessions.catalogue_page import catalogue_quality, description_list
+from pacte.web.pages.sessions.closed_sites_page import closed_site_dates, closed_site_list, new_closed_site
 from pacte.web.pages.sessions.home import desk
 from pacte.web.pages.sessions.ledger_page import correct_row
 from pacte.web.pages.sessions.lots_page import lot_list, lot_page, new_lot
@@ -41,6 +42,9 @@ urlpatterns = [
     path("sessions/lots/", lot_list, name="lots"),
     path("sessions/lots/nouveau/", new_lot, name="new_lot"),
     path("sessions/lot/<path:code>/", lot_page, name="lot"),
+    path("sessions/etablissements-fermes/", closed_site_list, name="closed_sites"),
+    path("sessions/etablissements-fermes/nouveau/", new_closed_site, name="new_closed_site"),
+    path("sessions/etablissement-ferme/<int:identifier>/", closed_site_dates, name="closed_site"),
     path("sessions/exigences/", requirement_list, name="requirements"),
     path("sessions/exigences/nouvelle/", new_requirement, name="new_requirement"),
     path("sessions/exigence/<int:identifier>/finir/", requirement_end, name="end_requirement"),

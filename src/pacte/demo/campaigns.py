@@ -1,0 +1,64 @@
+"""Campaigns of the invented region towards young people who began and never entered, with those who were joined."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pacte.accounts.queries import host_organisation
+from pacte.accounts.row_context import acting_as, set_row_context
+from pacte.demo.invented_members import ensure_member
+from pacte.demo.queries.stalled_people import has_campaigns, stalled_people
+from pacte.demo.stories.campaigns import CampaignStories, CampaignStory, campaign_stories
+from pacte.journeys.records.campaigns import CampaignInput
+from pacte.journeys.services.campaign_contacts import plan_contacts, record_contact
+from pacte.journeys.services.campaigns import open_campaign
+from pacte.kernel.actor import Role
+from pacte.kernel.clock import clock_stopped_on
+from pacte.plan.queries.stakeholders import action_titles_by_number
+
+if TYPE_CHECKING:
+    from pacte.kernel.actor import Actor
+    from pacte.plan.models import Plan
+
+_PART = 10
+
+
+def load_campaigns(*, actor: Actor, plan: Plan, since: date, on: date) -> int:
+    """Return how many people were joined. Must run as the system actor, before the facts are prepared.
+
+    ``since``: the day on which those who run them joined their network, when they are invented for it.
+    """
+    stories = campaign_stories()
+    if has_campaigns(actor=actor) or stories.action not in action_titles_by_number(actor=actor, plan=plan, on=on):
+        return 0
+    return sum(_load(actor, plan, stories, story, since, on) for story in stories.campaigns if story.starts_on <= on)
+
+
+def _load(actor: Actor, plan: Plan, stories: CampaignStories, story: CampaignStory, since: date, on: date) -> int:
+    host, start = host_organisation(), story.starts_on
+    found = stalled_people(
+        actor=actor, on=start, stopped_days=stories.stopped_days, age_under=stories.age_under, most=story.people
+    )
+    if host is None or found is None:
+        return 0
+    body, keys = found
+    adviser = ensure_member(actor=actor, body=body, host=host, role=Role.ADVISER, since=since, on=on)
+    ends_on = start + timedelta(days=story.days)
+    with acting_as(adviser), clock_stopped_on(start):
+        campaign_input = CampaignInput(stories.action, story.title, story.kind, start, ends_on)
+        campaign = open_campaign(actor=adviser, plan=plan, body=body, campaign_input=campaign_input, synthetic=True)
+        contacts = plan_contacts(
+            actor=adviser, campaign_id=campaign.pk, learner_keys=keys, planned_on=start, channel=story.channel
+        )
+    joined = 0
+    for rank, contact in enumerate(contacts):
+        day = start + timedelta(days=1 + rank % story.days)
+        if rank % _PART >= story.joined_of_ten or day > on:
+            continue
+        with acting_as(adviser), clock_stopped_on(day):
+            is_agreed = rank * 3 % _PART < story.agreed_of_ten
+            record_contact(actor=adviser, contact_id=contact.pk, reached_on=day, is_agreed=is_agreed)
+        joined += 1
+    set_row_context(actor)
+    return joined
