@@ -19,7 +19,7 @@ from tests.offer.world import Offer, gather_offer
 
 SINCE = date(2020, 10, 1)
 KNOWN_BY = {
-    "migrations", "models", "offer/queries/closed_sites.py", "offer/services/closed_sites.py",
+    "migrations", "models", "offer/facts.py", "offer/queries/closed_sites.py", "offer/services/closed_sites.py",
     "web/pages/sessions/closed_sites_page.py",
 }  # fmt: skip
 
@@ -40,15 +40,19 @@ def test_a_site_is_marked_through_a_session_then_ended_corrected_and_taken_off(o
     buyer = offer.cast["buyer"].actor
     with acting_as(buyer):
         assert [each.site.town for each in closed_sites(actor=buyer, host_id=offer.host_id)] == ["Bourges"]
-        with pytest.raises(Conflict):
+        with pytest.raises(ValidationError):
             mark_closed_site(actor=buyer, host_id=offer.host_id, session_number="24_407732", since=SINCE)
         with pytest.raises(ValidationError):
             mark_closed_site(actor=buyer, host_id=offer.host_id, session_number="24_0", since=SINCE)
         with pytest.raises(ValidationError):
             date_closed_site(actor=buyer, mark=mark, since=SINCE, until=date(2020, 9, 30))
         date_closed_site(actor=buyer, mark=mark, since=date(2020, 9, 1), until=date(2021, 6, 30))
-        known = closed_site_by_id(actor=buyer, host_id=offer.host_id, mark_id=mark.pk)
+        known = closed_sites(actor=buyer, host_id=offer.host_id)[0]
         assert (known.since, known.until) == (date(2020, 9, 1), date(2021, 6, 30))
+        with pytest.raises(NotFound):
+            closed_site_by_id(actor=buyer, host_id=offer.host_id, mark_id=mark.pk)
+        with pytest.raises(Conflict):
+            withdraw_closed_site(actor=buyer, mark=mark)  # a row that another one corrected
         withdraw_closed_site(actor=buyer, mark=known)
         assert closed_sites(actor=buyer, host_id=offer.host_id) == []
 
@@ -66,7 +70,7 @@ def test_only_those_who_mark_read_and_the_rows_say_the_same(offer: Offer) -> Non
             assert list(ClosedSite.objects.all()) == [], actor
             with pytest.raises(DatabaseError), transaction.atomic():
                 ClosedSite.objects.create(
-                    organisation_id=offer.host_id, site=mark.site, since=SINCE, marked_at=now(), marked_by_name="x"
+                    organisation_id=offer.host_id, site=mark.site, since=SINCE, recorded_at=now(), person_name="x"
                 )
     set_row_context(MACHINE)
     assert ClosedSite.objects.get() == mark

@@ -21,18 +21,22 @@ from pacte.indicators.services import refresh_facts
 from pacte.indicators.services.found_gaps import find_gaps
 from pacte.indicators.services.gaps import close_gap, record_gap
 from pacte.interop.rules.partner_answers import AnswerStatus, PartnerAnswer
+from pacte.journeys.models import Learner
 from pacte.journeys.records import EndKind, Purpose, SensitiveFactInput, SensitiveKind
 from pacte.journeys.records import StepKind as K
 from pacte.journeys.records.campaigns import CampaignChannel, CampaignInput, CampaignKind
 from pacte.journeys.records.reasons import PauseReason
 from pacte.journeys.rules.ends import DropoutReason
+from pacte.journeys.services import StepInput, open_journey, record_step
 from pacte.journeys.services.campaign_contacts import plan_contacts, record_contact
 from pacte.journeys.services.campaigns import open_campaign
 from pacte.journeys.services.learners import write_sensitive_fact
+from pacte.journeys.services.releases import record_release
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.offer.models import Competence, Provider
+from pacte.offer.models import Competence, Provider, Site
+from pacte.offer.services.closed_sites import mark_closed_site
 from pacte.procedures.models import HireInquiry
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.services import add_document, ask_promised_hires, move_case, name_peer, open_case, record_hires
@@ -217,6 +221,38 @@ def adapt_the_training(world: World, succeeds: bool) -> None:
     for journey in journeys:
         moves = ("entrust", "plan", "take_effect")
         _follow(world, 24, "adaptation_request", values | {"journey": str(journey.key)}, moves)
+
+
+@deed(25)
+def go_on_outside(world: World, succeeds: bool) -> None:
+    """Two women trained inside leave custody; both go on outside within a month, or one of them waits for two."""
+    inside, outside = world.session(25), world.session(None)
+    body = world.cast.network
+    with acting_as(MACHINE):
+        inside.site = Site.objects.create(key=f"{world.number()}", name="Maison d’arrêt", town="Bourges")
+        inside.save(update_fields=["site"])
+        mark_closed_site(
+            actor=MACHINE, host_id=world.cast.region.pk, session_number=inside.number, since=world.on(date(2020, 1, 1))
+        )
+        kind = body.kind
+        Organisation.objects.filter(pk=body.pk).update(kind=OrganisationKind.PRISON_SERVICE)
+    left_on = date(2021, 3, 1)
+    for late in (False, not succeeds):
+        journey = world.entered(inside)
+        with acting_as(MACHINE):
+            Learner.objects.filter(pk=journey.learner_id).update(sex="f")
+        with acting_as(world.cast["adviser"].actor) as adviser:
+            record_release(
+                actor=adviser, learner=journey.learner, body_id=body.pk, left_on=world.on(left_on)
+            )  # fmt: skip
+            follow = open_journey(
+                actor=adviser, learner=journey.learner, body=body, on=world.on(left_on), follows=journey
+            )  # fmt: skip
+            step_input = StepInput(K.NEED_EXPRESSED, world.on(left_on))
+            record_step(actor=adviser, key=follow.key, step_input=step_input)
+        world.enter(follow, outside, world.on(left_on + timedelta(days=70 if late else 14)))
+    with acting_as(MACHINE):
+        Organisation.objects.filter(pk=body.pk).update(kind=kind)
 
 
 @deed(26)
@@ -413,7 +449,6 @@ NOT_YET = {
     20: "requests of mobility are not recorded",
     21: "aids to mobility are not paid here",
     22: "code, lessons and licence are not steps",
-    25: "sites of prisons are not marked",
     27: "needs of companies are not recorded",
     28: "territorial plans have no register",
     30: "data tools of councils are not connected",

@@ -22,6 +22,7 @@ from pacte.journeys.models import (
     Learner,
     LearnerContact,
     NotebookEntry,
+    Release,
     SensitiveFact,
 )
 from tests.cast import MACHINE, Cast
@@ -54,7 +55,7 @@ def _as_written(day: date) -> tuple[str, ...]:
 
 CONSENT_ON, FACT_FROM, FACT_UNTIL = date(1931, 3, 17), date(1932, 4, 18), date(2087, 6, 21)
 NOTED_ON, EARLIEST_ON, LATEST_ON = date(1933, 6, 14), date(2093, 5, 19), date(2094, 4, 23)
-KEPT_UNTIL = date(2096, 3, 26)
+KEPT_UNTIL, LEFT_ON = date(2096, 3, 26), date(1934, 5, 22)
 
 # field: (words that reveal it, readers who may read it)
 CANARIES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
@@ -75,6 +76,8 @@ CANARIES: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "custody.earliest_on": (_as_written(EARLIEST_ON), _AUTHORITY),
     "custody.latest_on": (_as_written(LATEST_ON), _AUTHORITY),
     "custody.person_name": (("Zqsortie",), _NOBODY),
+    "release.left_on": (_as_written(LEFT_ON), _AUTHORITY),
+    "release.person_name": (("Zqliberte",), _NOBODY),
 }
 # Protected fields that hold a value of a short list, or an organisation: other objects of the world hold the same
 # values, so they cannot have a canary. tests/journeys/test_row_security.py checks that their rows are out of reach.
@@ -82,9 +85,13 @@ OF_A_LIST = {
     "journeys.SensitiveFact": {"kind", "purpose", "recorded_by"},
     "journeys.Barrier": {"theme", "constraint"},
     "journeys.CustodyDate": {"body", "keep_until"},
+    "journeys.Release": {"body", "keep_until"},
 }
 # Tables of the matrix, by the first part of the field names above.
-TABLES = {"fact": "journeys.SensitiveFact", "barrier": "journeys.Barrier", "custody": "journeys.CustodyDate"}
+TABLES = {
+    "fact": "journeys.SensitiveFact", "barrier": "journeys.Barrier", "custody": "journeys.CustodyDate",
+    "release": "journeys.Release",
+}  # fmt: skip
 # Formats in which a page or a file may be asked. One that it does not have is not found.
 EXTENSIONS = ("csv", "xlsx", "json", "pdf", "pptx", "docx", "ods", "yaml", "xml", "ics", "html", "txt", "zip")
 
@@ -118,6 +125,10 @@ def _protected(cast: Cast, learner: Learner) -> None:
     CustodyDate.objects.create(
         **same, body=cast.observatory, earliest_on=EARLIEST_ON, latest_on=LATEST_ON, keep_until=date(2099, 1, 1),
         recorded_at=AT, person_name="Zqsortie",
+    )  # fmt: skip
+    Release.objects.create(
+        **same, body=cast.observatory, left_on=LEFT_ON, keep_until=date(2099, 1, 1), recorded_at=AT,
+        person_name="Zqliberte",
     )  # fmt: skip
 
 

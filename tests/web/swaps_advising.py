@@ -4,7 +4,19 @@ from __future__ import annotations
 
 NO_KEY = "00000000-0000-4000-8000-000000000000"
 _SESSION = {"training": "24_118402", "action": "24_1530117", "session": "24_407731"}
-_OF_SOMEBODY = ("person", "change", "need", "facts", "hand", "custody", "shares", "erase")
+_OF_SOMEBODY = (
+    "person",
+    "change",
+    "need",
+    "facts",
+    "hand",
+    "custody",
+    "shares",
+    "erase",
+    "bridge",
+    "release",
+    "judge_sheet",
+)
 _OF_A_JOURNEY = ("orient", "step", "answer", "contact", "reseat", "reserve", "job", "next", "notebook", "compose")
 
 
@@ -19,6 +31,7 @@ def advising_swaps(absent_number: int) -> list[tuple[str, str, str, str | int, d
         ("advisers:correct", "step", "our followed step", absent_number, {"key": "our journey"}),
         *((f"advisers:{name}", "key", "our learner", NO_KEY, {}) for name in _OF_SOMEBODY),
         *((f"advisers:{name}", "key", "our journey", NO_KEY, {}) for name in _OF_A_JOURNEY),
+        ("advisers:correct_release", "key", "our learner", NO_KEY, {"release": 1}),
         ("advisers:campaign", "campaign", "our campaign", absent_number, {}),
         ("advisers:campaign_contact", "contact", "our campaign contact", absent_number, {}),
         *((f"relations:{name}", "key", "our journey", NO_KEY, {}) for name in ("follow", "name", "plan_review")),

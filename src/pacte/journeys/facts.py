@@ -91,6 +91,18 @@ select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at at 
 from journeys_countedcontact e where {rows}""",
 )
 
+# Releases from custody. Of people without a journey, nothing is known: they come as withdrawn rows.
+RELEASES = FactExport(
+    "releases",
+    "journeys_release",
+    FACT_COLUMNS | {"journey": "BIGINT"},
+    """
+select e.id as fact, e.organisation_id as host, e.left_on as happened_on,
+    e.recorded_at at time zone 'UTC' as recorded_at, e.corrects_id as corrects,
+    e.is_withdrawn or e.journey_id is null as withdrawn, e.journey_id as journey
+from journeys_release e where {rows}""",
+)
+
 # For an erased person: the remaining attributes (ADR 0014); « 45 ans et plus » is not one of our classes, so the age is
 # then unknown. A protected situation is that of the day of the entry, or of the opening.
 _SITUATIONS = ("rsa", "rqth", "literacy", "justice", "refugee")
@@ -131,4 +143,4 @@ where {ROWS}
 group by e.id, l.id""",  # noqa: S608 — fixed names of columns
 )
 
-EXPORTS = (STEPS, STANDING_STEPS, HOURS, NOTEBOOK, CAMPAIGN_CONTACTS, PEOPLE)
+EXPORTS = (STEPS, STANDING_STEPS, HOURS, NOTEBOOK, CAMPAIGN_CONTACTS, RELEASES, PEOPLE)

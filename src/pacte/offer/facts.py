@@ -63,6 +63,7 @@ SESSIONS = FactExport(
     "offer_session",
     {
         "session": "BIGINT",
+        "site": "BIGINT",
         "session_commune": "VARCHAR",
         "provider": "BIGINT",
         "provider_body": "BIGINT",
@@ -81,7 +82,8 @@ SESSIONS = FactExport(
         "funder": "BIGINT",
     },
     """
-select e.id as session, coalesce(nullif(st.commune_code, ''), p.commune_code) as session_commune, p.id as provider,
+select e.id as session, coalesce(e.site_id, a.site_id) as site,
+    coalesce(nullif(st.commune_code, ''), p.commune_code) as session_commune, p.id as provider,
     p.body_id as provider_body, coalesce(o.nature, h.nature, '') as nature,
     coalesce(o.domain, left(t.formacodes[1], 3)) as domain, t.rome_codes[1] as rome, t.level_out as target_level,
     t.is_certifying as certifying,
@@ -104,6 +106,18 @@ left join (
     where b.kind = 'bought' and {rows} group by b.session_id
 ) o on o.session_id = e.id
 where {rows}""",
+    version=2,
 )
 
-EXPORTS = (LEDGER, STATES, SESSIONS)
+# From their first day; ``until`` is their last one.
+CLOSED_SITES = FactExport(
+    "closed_sites",
+    "offer_closedsite",
+    FACT_COLUMNS | {"site": "BIGINT", "until": "DATE"},
+    """
+select e.id as fact, e.organisation_id as host, e.since as happened_on, e.recorded_at at time zone 'UTC' as recorded_at,
+    e.corrects_id as corrects, e.is_withdrawn as withdrawn, e.site_id as site, e.until
+from offer_closedsite e where {rows}""",
+)
+
+EXPORTS = (LEDGER, STATES, SESSIONS, CLOSED_SITES)

@@ -36,6 +36,7 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "reasons": ("approaches", "ends"),
     "accompanied": ("ends", "notebook"),
     "approached": ("campaign_contacts", "approaches", "entries"),
+    "released": ("releases", "entries", "ends", "closed_sites"),
     "certified": ("results",),
     "aims": ("targets",),
 }

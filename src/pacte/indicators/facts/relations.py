@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pacte.indicators.facts.released_people import RELEASED
 from pacte.indicators.facts.tables import TABLES
 
 _IN_FORCE = (
@@ -424,6 +425,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "reasons": _REASONS,
     "accompanied": _ACCOMPANIED,
     "approached": _APPROACHED,
+    "released": RELEASED,
     "certified": _CERTIFIED,
     "aims": _AIMS,
 }

@@ -14,6 +14,7 @@ TIME_COLUMNS = {"row": "BIGINT", "fact": "BIGINT", "host": "BIGINT", "happened_o
 # Session of the fact, as of the extraction of the fact.
 SESSION_COLUMNS = {
     "session": "BIGINT",
+    "site": "BIGINT",
     "session_commune": "VARCHAR",
     "provider": "BIGINT",
     "provider_body": "BIGINT",
@@ -155,6 +156,18 @@ TABLES: dict[str, FactTable] = {
             | PERSON_COLUMNS
             | SESSION_COLUMNS,
             is_about_people=True,
+        ),
+        FactTable(
+            "releases",
+            "sorties de détention, notées par le service pénitentiaire",
+            TIME_COLUMNS | PERSON_COLUMNS | SESSION_COLUMNS,
+            is_about_people=True,
+        ),
+        FactTable(
+            "closed_sites",
+            "lieux de formation situés dans une prison, de leur premier à leur dernier jour",
+            TIME_COLUMNS | {"site": "BIGINT", "until": "DATE"},
+            is_about_people=False,
         ),
         FactTable(
             "money",

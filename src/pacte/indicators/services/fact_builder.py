@@ -28,7 +28,8 @@ _AHEAD_OF_UTC = "interval 2 hours"
 _TABLES_BY_SOURCE = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
               "notebook": ("notebook",), "steps": ("approaches", "entries", "ends", "results", "situations"),
               "targets": ("targets",), "tensions": ("tensions",),
-              "campaign_contacts": ("campaign_contacts",)}  # fmt: skip
+              "campaign_contacts": ("campaign_contacts",), "releases": ("releases",),
+              "closed_sites": ("closed_sites",)}  # fmt: skip
 # Gaps: requested identifiers without a row. They are between two successive marks, when the first does not end a
 # requested range. Marks are the loaded rows, the number before the start of a gap, and the number after its end.
 _HOLES = """
@@ -167,7 +168,7 @@ class FactBuilder:
 
     def journeys(self) -> list[int]:
         """Journeys of the new facts."""
-        of = ("steps", "hours", "notebook", "campaign_contacts")
+        of = ("steps", "hours", "notebook", "campaign_contacts", "releases")
         return self._number_list(" union ".join(f"select journey from came_{source}" for source in of))
 
     def sessions(self) -> list[int]:
@@ -283,7 +284,7 @@ class FactBuilder:
             return "coalesce(c.order_funder, s.funder)"
         if name == "session" and TABLES[table].is_about_people:
             return "coalesce(c.session, p.journey_session)" if name in came else "p.journey_session"
-        if name == "age" and table == "campaign_contacts":
+        if name == "age" and table in ("campaign_contacts", "releases"):
             return _AGE_AT_ACT
         if name == "age" and table in _STEPS:
             return f"case when c.kind in ({_STEP_KINDS}) then p.age else {_AGE_AT_ACT} end"

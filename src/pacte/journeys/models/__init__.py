@@ -40,6 +40,7 @@ from pacte.journeys.models.place_requests import PlaceRequest
 from pacte.journeys.models.postponements import Postponement
 from pacte.journeys.models.progress_shares import ProgressShare
 from pacte.journeys.models.relations import RelationSetting, ThreePartyReview, TrainingReferent
+from pacte.journeys.models.releases import Release
 from pacte.journeys.models.results import PublicResult
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "Recommendation",
     "Referent",
     "RelationSetting",
+    "Release",
     "Seat",
     "SensitiveFact",
     "SensitiveRead",

@@ -36,6 +36,7 @@ from pacte.journeys.models import (
     ProgressShare,
     Recommendation,
     Referent,
+    Release,
     SensitiveFact,
     SituationSurvey,
     Step,
@@ -55,7 +56,7 @@ ERASE_ACT = "journeys.erase"  # name of the act in the audit log
 LEARNER_TABLES = (
     LearnerContact, LearnerLink, LearnerEmail, LearnerText, LearnerRequest, SensitiveFact, CustodyDate, Barrier,
     NotebookEntry, NotebookReading, Recommendation, Referent, PlannedHandover, CountedContact, CampaignContact,
-    ProgressShare, ModulePlan,
+    ProgressShare, ModulePlan, Release,
 )  # fmt: skip
 JOURNEY_TABLES = (Invitation, SituationSurvey, Postponement, TrainingReferent, ThreePartyReview)
 

@@ -1,9 +1,15 @@
-"""Whether a session can follow a release from custody whose date may move (actions 25 and 26). Pure."""
+"""Sessions and releases from custody, whose date may move: what fits, what is followed inside or outside. Pure.
+
+Actions 25 and 26 of the pact.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
+
+from pacte.kernel.errors import ValidationError
 
 
 class ReleaseFit(StrEnum):
@@ -31,3 +37,36 @@ def release_fit(starts_on: date | None, *, is_rolling: bool, earliest_on: date, 
     if latest_on is None or starts_on < latest_on:
         return ReleaseFit.UNCERTAIN
     return ReleaseFit.FITS
+
+
+class Side(StrEnum):
+    """Where a training is followed, for its person."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    OUTSIDE_AFTER = "outside_after"
+
+
+SIDE_LABELS = {
+    Side.INSIDE: "dedans",
+    Side.OUTSIDE: "dehors, avant la sortie",
+    Side.OUTSIDE_AFTER: "dehors, après la sortie",
+}
+
+
+def side_of(day: date, *, is_inside: bool, releases: Collection[date]) -> Side:
+    """Side of a training entered, or to be entered, on ``day``. ``releases``: the days on which the person left.
+
+    Outside before any release: semi-liberty, or a leave.
+    """
+    if is_inside:
+        return Side.INSIDE
+    return Side.OUTSIDE_AFTER if any(left_on <= day for left_on in releases) else Side.OUTSIDE
+
+
+def refuse_release_day(left_on: date, *, on: date) -> None:
+    """A release is noted once it has happened: before, the estimated dates say it. Raises ``ValidationError``."""
+    if left_on > on:
+        raise ValidationError(
+            "left_on", "Ce jour n’est pas encore venu.", hint="Une sortie à venir se note comme date de sortie prévue."
+        )

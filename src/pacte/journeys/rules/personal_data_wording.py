@@ -69,6 +69,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "journeys_outboxmessage": "Ce qui part vers les partenaires",
     "audit_auditentry": "Les actes sur votre dossier",
     "journeys_custodydate": "Votre date de sortie",
+    "journeys_release": "Votre sortie",
     "journeys_recommendation": "Les formations considérées pour vous",
     "interop_personreference": "Vos numéros dans d’autres outils",
     "interop_dossierreference": "Les numéros de vos dossiers dans d’autres outils",
@@ -133,7 +134,8 @@ FIELD_LABELS: Mapping[str, str] = {
     "planned_at": "prévu au calendrier le", "held_on": "tenu le", "referent_present": "le référent y était",
     "referent_at": "dit par le référent le", "provider_present": "l’organisme y était",
     "provider_at": "dit par l’organisme le", "person_present": "vous y étiez", "person_at": "dit par vous le",
-    "conclusion": "conclusion", "withdrawn_at": "annulé le", "noted_at": "noté au carnet le",
+    "conclusion": "conclusion", "withdrawn_at": "annulé le", "left_on": "sortie le", "is_current": "en vigueur",
+    "noted_at": "noté au carnet le",
 }  # fmt: skip
 
 

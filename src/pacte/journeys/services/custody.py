@@ -30,7 +30,7 @@ def write_custody_dates(
     *, actor: Actor, learner: Learner, body_id: int, earliest_on: date, latest_on: date | None
 ) -> CustodyDate:
     """Adds a new pair of dates; older ones stay. Raises ``NotFound`` for other bodies, or ``ValidationError``."""
-    _refuse_unless_authority(actor, learner, body_id)
+    refuse_unless_authority(actor, learner, body_id)
     if latest_on is not None and latest_on < earliest_on:
         raise ValidationError(
             "latest_on", "La sortie la plus tardive précède la plus proche.", hint="Corrigez une des dates."
@@ -55,8 +55,16 @@ def read_custody_dates(
     *, actor: Actor, learner: Learner, body_id: int, purpose: Purpose, channel: str
 ) -> CustodyDate | None:
     """The dates in force. Each read is logged: who, why and when; never the dates."""
-    _refuse_unless_authority(actor, learner, body_id)
+    refuse_unless_authority(actor, learner, body_id)
     custody_date = CustodyDate.objects.filter(learner=learner, body_id=body_id).order_by("-recorded_at", "-pk").first()
+    log_authority_read(actor=actor, learner=learner, body_id=body_id, kind=KIND, purpose=purpose, channel=channel)
+    return custody_date
+
+
+def log_authority_read(
+    *, actor: Actor, learner: Learner, body_id: int, kind: str, purpose: Purpose, channel: str
+) -> None:
+    """Who read which protected fact, why and when; never the fact."""
     SensitiveRead.objects.create(
         organisation_id=learner.organisation_id,
         at=now(),
@@ -64,14 +72,14 @@ def read_custody_dates(
         person_name=actor.name[:200],
         body_id=body_id,
         learner_key=learner.key,
-        kinds=KIND,
+        kinds=kind,
         purpose=purpose,
         channel=channel,
     )
-    return custody_date
 
 
-def _refuse_unless_authority(actor: Actor, learner: Learner, body_id: int) -> None:
+def refuse_unless_authority(actor: Actor, learner: Learner, body_id: int) -> None:
+    """Raises ``NotFound`` for anybody but the prison service that follows the learner today."""
     present = Referent.objects.filter(learner=learner, body_id=body_id, valid_until=None).exists()
     scope = JourneyScope(learner.organisation_id, body_id)
     if not present or not is_authority(actor=actor, body_id=body_id):

@@ -9,7 +9,7 @@ from django.db import connection
 
 from pacte.accounts.models import Membership
 from pacte.accounts.queries import valid_on
-from pacte.journeys.models import CustodyDate, Learner, LearnerLink, Referent, SensitiveFact
+from pacte.journeys.models import CustodyDate, Learner, LearnerLink, Referent, Release, SensitiveFact
 from pacte.journeys.rules.retention import (
     NOTICE_BEFORE,
     RETENTION_AFTER_LAST_CONTACT,
@@ -58,10 +58,11 @@ def delete_expired_rows(*, actor: Actor, on: date) -> int:
     _refuse_unless_machine(actor)
     facts, _ = SensitiveFact.objects.filter(keep_until__lt=on).delete()
     dates, _ = CustodyDate.objects.filter(keep_until__lt=on).delete()
+    releases, _ = Release.objects.filter(keep_until__lt=on).delete()
     links, _ = LearnerLink.objects.filter(expires_at__lt=now() - _LINK_RETENTION).delete()
     with connection.cursor() as cursor:
         cursor.execute("select journeys_drop_old_reads(%s)", [on])
-    return facts + dates + links + delete_old_place_requests(actor=actor, on=on)
+    return facts + dates + releases + links + delete_old_place_requests(actor=actor, on=on)
 
 
 def _retention_actions(actor: Actor, on: date) -> Iterator[tuple[Learner, RetentionAction]]:

@@ -12,19 +12,31 @@ from pacte.offer.models.catalogue import Site
 
 @with_history
 class ClosedSite(OrganisationRow):
-    """The site is inside a prison from ``since`` to ``until`` included. ``organisation``: the Region that says it."""
+    """The site is inside a prison from ``since`` to ``until`` included. ``organisation``: the Region that says it.
+
+    Rows are only added, for the facts: other dates, or a mark taken off (``is_withdrawn``), correct the row that was
+    current. At most one row a site is current.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
-    marked_at = models.DateTimeField()
-    marked_by_name = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    person_name = models.CharField(max_length=200)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_withdrawn = models.BooleanField(default=False)
+    is_current = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "site"], name="offer_closedsite_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "site"], condition=Q(is_current=True), name="offer_closedsite_once"
+            ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="offer_closedsite_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(is_withdrawn=False), name="offer_closedsite_withdrawn"
             ),
         ]
 

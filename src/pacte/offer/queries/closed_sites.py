@@ -1,25 +1,56 @@
-"""Sites inside a prison, for those who mark them."""
+"""Sites inside a prison: for those who mark them, and for the prison service about its own people."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import NotFound, ensure_found
-from pacte.offer.models import ClosedSite
+from pacte.offer.models import ClosedSite, Session
 from pacte.offer.permissions import OfferScope, may
 
 
 def closed_sites(*, actor: Actor, host_id: int) -> list[ClosedSite]:
     """Those of the Region with their ``site``, by town. One query. Raises ``NotFound``."""
     _refuse(actor, host_id)
-    rows = ClosedSite.objects.filter(organisation_id=host_id)
+    rows = ClosedSite.objects.filter(organisation_id=host_id, is_current=True)
     return list(rows.select_related("site").order_by("site__town", "pk"))
 
 
 def closed_site_by_id(*, actor: Actor, host_id: int, mark_id: int) -> ClosedSite:
     """With its ``site``. Raises ``NotFound``."""
     _refuse(actor, host_id)
-    rows = ClosedSite.objects.filter(pk=mark_id, organisation_id=host_id)
+    rows = ClosedSite.objects.filter(pk=mark_id, organisation_id=host_id, is_current=True)
     return ensure_found(rows.select_related("site").first())
+
+
+def sessions_inside(*, actor: Actor, day_by_session: Mapping[int, date]) -> set[int]:
+    """Those of these sessions that took place inside on their day. Two queries.
+
+    Nobody but who marks sites reads marks: whoever shows what one person followed inside to their authority reads them
+    with the visibility of the system.
+    """
+    marks = {
+        (host_id, site_id): (since, until or date.max)
+        for host_id, site_id, since, until in ClosedSite.objects.filter(is_current=True).values_list(
+            "organisation_id", "site_id", "since", "until"
+        )
+    }
+    if not marks or not day_by_session:
+        return set()
+    rows = Session.objects.filter(pk__in=day_by_session).annotate(
+        place=Coalesce("site_id", "training_action__site_id"), host=F("training_action__training__host_id")
+    )
+    inside = set()
+    for session_id, host_id, site_id in rows.values_list("pk", "host", "place"):
+        since, until = marks.get((host_id, site_id), (date.max, date.min))
+        if since <= day_by_session[session_id] <= until:
+            inside.add(session_id)
+    return inside
 
 
 def _refuse(actor: Actor, host_id: int) -> None:

@@ -160,6 +160,7 @@ def _requests(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[str,
 def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[str, str]]:
     person, latest = page.record.learner.key, journeys[0].journey if journeys else None
     journey = latest.key if latest else None
+    in_custody = person if is_authority(actor=page.actor, body_id=page.record.body_id) else None
     pages = [
         ("Noter un contact", "contact", journey),
         ("Composer un plan de modules", "compose", journey),
@@ -169,11 +170,8 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
         ("Montrer ce qui reste à une agence", "shares", person),
         ("Passer le relais", "hand", person),
         ("Modifier le dossier", "change", person),
-        (
-            "Date de sortie",
-            "custody",
-            person if is_authority(actor=page.actor, body_id=page.record.body_id) else None,
-        ),
+        ("Dedans, dehors", "bridge", in_custody),
+        ("Date de sortie", "custody", in_custody),
         ("Ouvrir une suite", "next", journey if latest and latest.state in FINISHED | IN_TRAINING else None),
         ("Effacer ce dossier", "erase", person),
     ]

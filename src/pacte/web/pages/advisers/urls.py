@@ -3,6 +3,7 @@ from django.urls import path
 from pacte.web.pages.advisers import (
     act_files,
     answer_page,
+    bridge_pages,
     campaign_forms,
     campaign_pages,
     compose_page,
@@ -51,6 +52,10 @@ urlpatterns = [
     path(_PERSON + "nouveau-parcours/", learner_record_page.new_journey, name="need"),
     path(_PERSON + "informations-protegees/", protected_pages.protected_facts, name="facts"),
     path(_PERSON + "date-de-sortie/", protected_pages.custody, name="custody"),
+    path(_PERSON + "dedans-dehors/", bridge_pages.bridge, name="bridge"),
+    path(_PERSON + "sortie/", bridge_pages.release, name="release"),
+    path(_PERSON + "sortie/<int:release>/", bridge_pages.correct, name="correct_release"),
+    path(_PERSON + "fiche-pour-le-juge.pdf", bridge_pages.judge_sheet, name="judge_sheet"),
     path(_PERSON + "montrer-ce-qui-reste/", shares_page.shares, name="shares"),
     path(_PERSON + "effacer/", departure_pages.erase, name="erase"),
     path(_PERSON + "passer-le-relais/", departure_pages.hand_over, name="hand"),
