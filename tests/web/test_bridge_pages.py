@@ -40,7 +40,7 @@ def test_the_prison_service_notes_a_release_corrects_it_and_prints_the_sheet(sta
     stage.refused(f"{person}sortie/", "lead", left_on=today() - timedelta(days=3))
     stage.refused(f"{person}sortie/", "lead", left_on=today() + timedelta(days=3))
     page = stage.get(f"{person}dedans-dehors/", "lead")
-    assert f"Sortie le {format_day(today() - timedelta(days=3))}" in page
+    assert f"Sortie le {format_day(today() - timedelta(days=3))}".replace("\u00a0", " ") in page.replace("\u00a0", " ")
     with acting_as(MACHINE):
         release = Release.objects.get()
     correction = f"{person}sortie/{release.pk}/"
