@@ -44,7 +44,7 @@ NOT_PAGES = {
     "experiments:table", "experiments:print", "cases:document", "cases:list_file", "cases:paper", "cases:sign_file",
     "applications:sign_file", "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
     "published:file", "sessions:places_file", "sessions:purchases_file",
-    "attendance:presences_file", "attendance:attestation",
+    "attendance:presences_file", "attendance:paper_sheet", "attendance:attestation", "advisers:judge_sheet",
     "outcomes:places_file", "outcomes:risk_file", "outcomes:flows_file", "outcomes:waiting_file",
     "figures:everything", "figures:indicator_file",
     "figures:answer_file",

@@ -24,6 +24,7 @@ HEAVY = {
     "figures:publics", "figures:compare", "outcomes:places_file", "outcomes:risk_file", "published:file", "feeds:lheo",
     "outcomes:flows_file", "outcomes:waiting_file", "outcomes:leaving",
     "feeds:csv", "sessions:places_file", "sessions:purchases_file", "territory:file", "attendance:presences_file",
+    "attendance:paper_sheet",
     "intake:drop", "intake:file", "intake:refused", "cases:list_file", "cases:paper", "cases:sign_file",
     "applications:sign_file",
 }  # fmt: skip
@@ -31,7 +32,7 @@ HEAVY = {
 LIGHT_FILES = {
     "disputes:gaps", "plan:coverage_file", "advisers:people_file", "advisers:never_entered_file", "meetings:texts",
     "learner_portal:calendar", "learner_portal:my_calendar", "learner_portal:attestation", "learner_portal:export",
-    "attendance:attestation",
+    "attendance:attestation", "advisers:judge_sheet",
 }  # fmt: skip
 
 

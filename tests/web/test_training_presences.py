@@ -11,12 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import AttendanceWeek, Step
-from pacte.journeys.records import JourneyState
+from pacte.journeys.records import JourneyState, StepSource
 from pacte.journeys.records import StepKind as K
+from pacte.kernel.clock import clock_stopped_on
 from pacte.offer.models import Session
 from pacte.workflows import sign_attendance as signing
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
+from tests.web.canaries import text_of_pdf
 from tests.web.refused_form import refused_form_faults
 from tests.web.supply_stage import VIERZON, Stage, body, supply_stage
 from tests.web.training_stage import (
@@ -102,6 +104,21 @@ def test_a_week_is_signed_and_its_hours_are_due(stage: Stage) -> None:
     assert "297,50 € dus à ce jour pour 35 h stagiaires réalisées, au titre de 1 commande." in told
     assert "35 h stagiaires × 8,50 € = 297,50 €, dans la limite de 9 975 h commandées." in told
     assert "297,50 €" in stage.get("buyer", HOURS)
+
+
+def test_a_sheet_signed_on_paper_is_typed_months_later_with_the_days_of_its_week(stage: Stage) -> None:
+    """In a prison there is no network: the empty sheet is printed, signed, and typed when it comes out."""
+    person = admitted(stage, "Inès")
+    paper = stage.client("provider").get(f"{VIERZON}presences.pdf?semaine={MONDAY}")
+    assert "Distribution Inès" in text_of_pdf(paper.content)
+    assert stage.client("intruder").get(f"{VIERZON}presences.pdf?semaine={MONDAY}").status_code == 404
+    with clock_stopped_on(MONDAY + timedelta(days=120)):
+        told = stage.send("provider", PRESENCES, sheet(person) | {"papier": "oui"})
+        assert "signée sur papier, 35 h" in told.replace("\u00a0", " ").replace("\u202f", " ")
+    assert again(person).entered_on == MONDAY
+    with acting_as(MACHINE):
+        assert AttendanceWeek.objects.get().source == StepSource.PAPER
+        assert Step.objects.get(journey=person, kind=K.ENTERED).source == StepSource.PAPER
 
 
 def test_the_first_half_day_of_presence_makes_the_entry(stage: Stage) -> None:

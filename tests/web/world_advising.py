@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pacte.accounts.records import GuestScope
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.models import CampaignContact, Journey, ProgressShare, Step, ThreePartyReview
+from pacte.journeys.models import CampaignContact, Journey, ProgressShare, Release, Step, ThreePartyReview
 from pacte.journeys.queries.campaigns import campaign_actions
 from pacte.journeys.queries.recommendations import orientation_profile
 from pacte.journeys.records import LearnerInput, StepKind
@@ -38,11 +38,16 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
             organisation=cast.region, journey=journey, planned_by=cast.network, person_name="A. Martin",
             planned_on=today(), planned_at=now(),
         )  # fmt: skip
+        release = Release.objects.create(
+            organisation=cast.region, learner=journey.learner, journey=journey, body=cast.network, left_on=today(),
+            keep_until=today(), recorded_at=now(), person_name="A. Martin",
+        )  # fmt: skip
     return {
         "our campaign": contact.campaign_id, "our campaign contact": contact.pk,
         "our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk,
         **_share_of_the_world(cast, journey),
         "our followed step": step.pk, "our review": review.pk,
+        "our release": release.pk,
     }  # fmt: skip
 
 

@@ -37,12 +37,12 @@ def load_campaigns(*, actor: Actor, plan: Plan, since: date, on: date) -> int:
 
 def _load(actor: Actor, plan: Plan, stories: CampaignStories, story: CampaignStory, since: date, on: date) -> int:
     host, start = host_organisation(), story.starts_on
-    found = stalled_people(
+    chosen_people = stalled_people(
         actor=actor, on=start, stopped_days=stories.stopped_days, age_under=stories.age_under, most=story.people
     )
-    if host is None or found is None:
+    if host is None or chosen_people is None:
         return 0
-    body, keys = found
+    body, keys = chosen_people
     adviser = ensure_member(actor=actor, body=body, host=host, role=Role.ADVISER, since=since, on=on)
     ends_on = start + timedelta(days=story.days)
     with acting_as(adviser), clock_stopped_on(start):

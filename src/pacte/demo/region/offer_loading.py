@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 from stdnum import luhn
 
+from pacte.demo.region.closed_sites import InventedSite, site_of
 from pacte.demo.region.module_writer import WrittenTraining, write_chains, write_modules
 from pacte.demo.region.offer_tables import OfferWriter
 from pacte.demo.region.purchase_events import invented_state_changes
 from pacte.demo.region.purchase_writer import PurchaseWriter
 from pacte.demo.region.setting import RECORDED_BY, SessionIdentifiers, Setting
 from pacte.demo.region.training_families import TrainingFamily
-from pacte.demo.region.training_supply import InventedProvider, InventedSession, Town
+from pacte.demo.region.training_supply import InventedProvider, InventedSession
 from pacte.kernel.actor import Actor
 
 _OWN_PACE = "15 heures par semaine, à son rythme"
@@ -108,9 +109,10 @@ def _trained(
 def _session(
     writer: OfferWriter, setting: Setting, training_id: int, provider_id: int, session: InventedSession
 ) -> int:
-    site_id, is_new = writer.get_or_create_identifier("offer_site", session.town.code)
+    site = site_of(session, setting.towns)
+    site_id, is_new = writer.get_or_create_identifier("offer_site", site.key)
     if is_new:
-        _site(writer, site_id, session.town)
+        _site(writer, site_id, site)
     action_id, is_new = writer.get_or_create_identifier("offer_trainingaction", training_id, site_id)
     if is_new:
         _action(writer, action_id, training_id, site_id, session)
@@ -133,10 +135,11 @@ def _session(
     return identifier
 
 
-def _site(writer: OfferWriter, identifier: int, town: Town) -> None:
+def _site(writer: OfferWriter, identifier: int, site: InventedSite) -> None:
+    town = site.town
     writer.put(
-        "offer_site", identifier, f"fictif-{town.code}", f"Lieu de formation de {town.name} (fictif)",
-        town.postal_code, town.name, town.code, town.latitude, town.longitude,
+        "offer_site", identifier, site.key, site.name, town.postal_code, town.name, town.code, town.latitude,
+        town.longitude,
     )  # fmt: skip
 
 

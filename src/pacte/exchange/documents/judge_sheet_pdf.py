@@ -41,7 +41,7 @@ class JudgeSheetInput:
 def write(sheet: JudgeSheetInput, *, as_of: date, synthetic: bool = False) -> bytes:
     """The sheet as of that day. The same facts give the same bytes."""
     footer = f"{sheet.service} · Document remis au juge" + (" · Données fictives" if synthetic else "")
-    held = [each for each in sheet.stages if not each.is_entered]
+    awaited = [each for each in sheet.stages if not each.is_entered]
     return render_pdf(
         "judge_sheet.typ",
         {
@@ -55,8 +55,8 @@ def write(sheet: JudgeSheetInput, *, as_of: date, synthetic: bool = False) -> by
             "synthetic": synthetic,
             "kicker": page_text(sheet.service),
             "name": _NAME,
-            "answer": page_text(_answer(sheet, held)),
-            "held": [_stage_row(each, _held_until(each)) for each in held],
+            "answer": page_text(_answer(sheet, awaited)),
+            "held": [_stage_row(each, _held_until(each)) for each in awaited],
             "followed": [_stage_row(each, _days(each)) for each in sheet.stages if each.is_entered],
             "competences": _items(sheet, StepKind.COMPETENCE_ATTESTED, "competence"),
             "blocks": _items(sheet, StepKind.BLOCK_CERTIFIED, "block"),
@@ -68,12 +68,12 @@ def write(sheet: JudgeSheetInput, *, as_of: date, synthetic: bool = False) -> by
     )
 
 
-def _answer(sheet: JudgeSheetInput, held: Sequence[Stage]) -> str:
+def _answer(sheet: JudgeSheetInput, awaited: Sequence[Stage]) -> str:
     counted = len(_items(sheet, StepKind.COMPETENCE_ATTESTED, "competence"))
     attested = f"{counted} compétence{'s' if counted > 1 else ''} attestée{'s' if counted > 1 else ''}"
-    if not held:
+    if not awaited:
         return f"{sheet.name} : {attested} ; aucune place n’est tenue à ce jour."
-    first = held[0]
+    first = awaited[0]
     until = f" jusqu’au {format_day(first.seat_until)}" if first.seat_until else ""
     return f"{sheet.name} : {attested} ; une place est tenue{until} dans la formation « {first.title} »."
 

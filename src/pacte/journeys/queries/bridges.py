@@ -45,14 +45,14 @@ def stages(*, actor: Actor, learner: Learner, releases: Collection[date], on: da
     day_by_session = {each.session_id: day for each, day in day_by_journey.items() if each.session_id}
     with as_system(actor):
         inside = sessions_inside(actor=actor, day_by_session=day_by_session)
-    found = [
+    rows_by_day = [
         Stage(
             each, side_of(day, is_inside=each.session_id in inside, releases=releases), day,
             is_entered=each.entered_on is not None,
         )
         for each, day in day_by_journey.items()
     ]  # fmt: skip
-    return sorted(found, key=lambda each: (each.on, each.journey.pk))
+    return sorted(rows_by_day, key=lambda each: (each.on, each.journey.pk))
 
 
 def _day(journey: Journey, on: date) -> date:

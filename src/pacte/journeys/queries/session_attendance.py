@@ -9,7 +9,7 @@ from datetime import date
 
 from pacte.journeys.models import AttendanceWeek, Journey
 from pacte.journeys.queries.session_people import SessionPerson, can_read_people, can_train, people_of_session
-from pacte.journeys.records import JourneyState
+from pacte.journeys.records import JourneyState, StepSource
 from pacte.journeys.rules.attendance import Week
 from pacte.journeys.rules.attendance_limits import monday_of, mondays
 from pacte.journeys.rules.billable_hours import DueAmount, OrderedHours, amount_due, group_minutes, shares
@@ -25,11 +25,15 @@ _EXPECTED = frozenset({JourneyState.ADMITTED, JourneyState.IN_TRAINING, JourneyS
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRow:
-    """One learner in the attendance of a week; ``signed`` is None while the week is not signed for them."""
+    """One learner in the attendance of a week; ``signed`` is None while the week is not signed for them.
+
+    ``is_on_paper``: it was signed on paper, and typed later.
+    """
 
     person: SessionPerson
     signed: Week | None
     before: Week | None
+    is_on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,13 @@ def attendance_of_week(*, actor: Actor, session: Session, monday: date) -> list[
     hide_unless(can_train(actor=actor, session=session))
     people = [each for each in people_of_session(actor=actor, session=session) if _is_expected(each, monday)]
     weeks = _weeks(session, [each.key for each in people])
+    on_paper = _keys_on_paper(session, monday)
     rows = []
     for person in people:
         person_weeks = weeks.get(person.key, {})
         earlier = [each for each in person_weeks if each < monday]
-        rows.append(AttendanceRow(person, person_weeks.get(monday), person_weeks[max(earlier)] if earlier else None))
+        before = person_weeks[max(earlier)] if earlier else None
+        rows.append(AttendanceRow(person, person_weeks.get(monday), before, is_on_paper=person.key in on_paper))
     return rows
 
 
@@ -123,6 +129,14 @@ def _weeks(session: Session, keys: Collection[object] | None) -> dict[object, di
         if pk not in replaced:
             weeks_by_person[key][monday] = Week(monday, marks, minutes)
     return weeks_by_person
+
+
+def _keys_on_paper(session: Session, monday: date) -> set[object]:
+    """People whose week in force was signed on paper, then typed. One query."""
+    rows = AttendanceWeek.objects.filter(journey__session=session, monday=monday)
+    values = list(rows.values_list("pk", "journey__key", "source", "corrects_id"))
+    replaced = {corrects for _, _, _, corrects in values}
+    return {key for pk, key, source, _ in values if source == StepSource.PAPER and pk not in replaced}
 
 
 def _is_expected(person: SessionPerson, monday: date) -> bool:

@@ -93,9 +93,10 @@ class EndKind(StrEnum):
 
 
 class StepSource(StrEnum):
-    """Where a step was entered. A step is entered only once."""
+    """Where a step, or a week of attendance, was entered. ``PAPER``: signed on paper, then typed. Entered only once."""
 
     TYPED = "typed"
+    PAPER = "paper"
     PERSON = "person"
     FILE = "file"
     MESSAGE = "message"

@@ -168,13 +168,13 @@ def judge_sheet(page: LearnerRecordPage) -> HttpResponse:
 
 def _answer(rows: Sequence[Stage], releases: Sequence[Release]) -> str:
     present = next((each for each in reversed(rows) if each.is_entered and each.journey.ended_on is None), None)
-    held = next((each for each in rows if not each.is_entered), None)
+    awaited = next((each for each in rows if not each.is_entered), None)
     left = f"Sortie le {format_day(releases[-1].left_on)}. " if releases else ""
     follows = f"En formation {SIDE_LABELS[present.side]}" if present else "Pas de formation en cours"
-    if held is None:
+    if awaited is None:
         return f"{left}{follows} ; aucune place n’est tenue pour la suite."
-    until = f" jusqu’au {format_day(held.seat_until)}" if held.seat_until else ""
-    return f"{left}{follows} ; une place est tenue {SIDE_LABELS[held.side]}{until}."
+    until = f" jusqu’au {format_day(awaited.seat_until)}" if awaited.seat_until else ""
+    return f"{left}{follows} ; une place est tenue {SIDE_LABELS[awaited.side]}{until}."
 
 
 def _stage_table(rows: Sequence[Stage]) -> Table[Stage]:

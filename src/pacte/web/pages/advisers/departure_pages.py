@@ -30,7 +30,6 @@ _ERASED_LABELS = {
     "journeys_learnercontact": "Nom, téléphone, adresses, numéro dans votre outil",
     "journeys_sensitivefact": "Informations protégées",
     "journeys_custodydate": "Date de sortie",
-    "journeys_release": "Sortie notée",
     "journeys_barrier": "Freins",
     "journeys_notebookentry": "Lignes du carnet partagé",
     "journeys_invitation": "Invitations",

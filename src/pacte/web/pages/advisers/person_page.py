@@ -63,6 +63,7 @@ _DOER_LABELS = {
 }  # fmt: skip
 _SOURCES = {
     StepSource.TYPED: "",
+    StepSource.PAPER: "recopié d’une feuille signée",
     StepSource.PERSON: "par la personne",
     StepSource.FILE: "reçu par fichier",
     StepSource.MESSAGE: "reçu d’un partenaire",

@@ -16,6 +16,7 @@ from pacte.journeys.queries.session_attendance import (
     attendance_of_week,
     weeks_of_session,
 )
+from pacte.journeys.records import StepSource
 from pacte.journeys.rules.attendance import (
     ATTENDED,
     HALF_DAYS,
@@ -102,7 +103,8 @@ class PersonWeekForm(forms.Form):
     def note(self) -> str:
         person, signed = self.row.person, self.row.signed
         if signed is not None:
-            return f"signée, {hours_words(signed.minutes)}"
+            where = "signée sur papier" if self.row.is_on_paper else "signée"
+            return f"{where}, {hours_words(signed.minutes)}"
         if person.entered_on is None:
             return "pas encore entrée : la première présence fait l’entrée"
         return f"formation finie le {format_day(person.ended_on)}" if person.ended_on else "à signer"
@@ -164,7 +166,8 @@ class WeekAttendancePage(TraineesPage):
         week = self.build_formset(request.POST)
         rows = [form.input_row for form in week if form.is_valid() and form.input_row]
         corrects = request.POST.get("corriger") == "oui"
-        result = sign_attendance(actor=self.actor, session=self.session, rows=rows, correct=corrects)
+        source = StepSource.PAPER if request.POST.get("papier") == "oui" else StepSource.TYPED
+        result = sign_attendance(actor=self.actor, session=self.session, rows=rows, correct=corrects, source=source)
         report_signatures(request, result)
         if rows and not result.refused and all(form.is_valid() for form in week):
             return HttpResponseRedirect(self.week_url(self.monday))
@@ -208,6 +211,8 @@ class WeekAttendancePage(TraineesPage):
             "week": week,
             "problems": problems,
             "corrects": self.request.POST.get("corriger") == "oui",
+            "is_on_paper": self.request.POST.get("papier") == "oui",
+            "paper": self.week_url(monday, "attendance:paper_sheet"),
         }
         return self.render(values, status=UNPROCESSABLE_STATUS if problems else 200)
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.http import HttpResponse
 
-from pacte.exchange.documents import presence_xlsx
+from pacte.exchange.documents import presence_pdf, presence_xlsx
 from pacte.exchange.documents.presence_xlsx import PresenceRow
 from pacte.journeys.queries.session_attendance import attendance_of_week, weeks_of_session
 from pacte.journeys.rules.attendance_limits import mondays
@@ -35,6 +35,17 @@ def download(page: TraineesPage) -> HttpResponse:
     title = presence_xlsx.presence_title(page.session.training.title, weeks[0], weeks[-1])
     data = presence_xlsx.write(rows, title=title, as_of=today(), synthetic=settings.INSTANCE.name == "demo")
     return file_response(data, presence_xlsx.MEDIA_TYPE, f"presences_{weeks[0]:%Y-%m-%d}.xlsx")
+
+
+@TraineesPage.view(decorators=(heavy_view,))
+def paper_sheet(page: TraineesPage) -> HttpResponse:
+    """A sheet to sign where there is no network, a prison for one; it is typed later, with the days of its week."""
+    monday = _requested_weeks(page)[0]
+    names = [each.person.name for each in attendance_of_week(actor=page.actor, session=page.session, monday=monday)]
+    data = presence_pdf.write(
+        names, session=page.session, monday=monday, as_of=today(), synthetic=settings.INSTANCE.name == "demo"
+    )  # fmt: skip
+    return file_response(data, presence_pdf.MEDIA_TYPE, f"feuille_{monday:%Y-%m-%d}.pdf")
 
 
 def _requested_weeks(page: TraineesPage) -> list[date]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{_PERSON}corriger/<int:step>/", person_page.CorrectStepPage.as_view(), name="correct"),
     path(f"{_PERSON}attestation.pdf", person_page.attestation, name="attestation"),
     path(f"{_SESSION}presences/", attendance_page.WeekAttendancePage.as_view(), name="presences"),
+    path(f"{_SESSION}presences.pdf", sheet_download.paper_sheet, name="paper_sheet"),
     path(f"{_SESSION}presences.xlsx", sheet_download.download, name="presences_file"),
     path(f"{_SESSION}heures/", hours_page.hours, name="hours"),
 ]
