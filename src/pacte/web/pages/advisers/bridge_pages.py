@@ -180,7 +180,7 @@ def _answer(rows: Sequence[Stage], releases: Sequence[Release]) -> str:
 def _stage_table(rows: Sequence[Stage]) -> Table[Stage]:
     return Table(
         rows,
-        Column("Formation", lambda each: cell(each.title, note=_where(each))),
+        Column("Formation", lambda each: cell(each.title, note=_where(each), url=_session_url(each))),
         Column("Où", lambda each: SIDE_LABELS[each.side]),
         day_column("Du", lambda each: cell(format_day(each.on), note="" if each.is_entered else "prévu")),
         day_column("Au", _last_day),
@@ -194,6 +194,14 @@ def _where(stage: Stage) -> str:
     session = stage.journey.session
     site = (session.site or session.training_action.site) if session else None
     return " · ".join(each for each in (session.provider.name if session else "", site.town if site else "") if each)
+
+
+def _session_url(stage: Stage) -> str:
+    session = stage.journey.session
+    if session is None:
+        return ""
+    triplet = session.triplet
+    return reverse("sessions:session", args=[triplet.training, triplet.training_action, triplet.session])
 
 
 def _last_day(stage: Stage) -> Cell:

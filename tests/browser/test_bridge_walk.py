@@ -1,0 +1,79 @@
+"""Inside, outside, after: walked by the buyer who marks a prison and by the prison service (actions 25 and 26)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import faults
+from tests.browser.conftest import Site, enter, quiet_context
+from tests.web.canaries import text_of_pdf
+
+PRISON_SERVICE, BUYER, ADVISER = "penitentiaire@pacte.example", "acheteur@pacte.example", "conseil@pacte.example"
+
+
+@pytest.fixture(scope="module")
+def service(browser: Browser, workshop: Site) -> Iterator[Page]:
+    with quiet_context(browser, workshop) as context:
+        page = context.new_page()
+        enter(page, PRISON_SERVICE)
+        yield page
+
+
+@pytest.fixture(scope="module")
+def person(service: Page) -> str:
+    """Somebody in training, whom the prison service follows: address of their page."""
+    service.goto("/mes-personnes/?etat=in_training")
+    return service.locator("#liste tbody a").first.get_attribute("href") or ""
+
+
+def test_what_was_followed_inside_goes_on_outside(service: Page, person: str, browser: Browser, workshop: Site) -> None:
+    """The buyer marks the site, the service holds a place outside, notes the release and prints the sheet."""
+    service.goto(person)
+    service.get_by_role("link", name="Préparer la suite").first.click()
+    service.get_by_role("button", name="Ouvrir la suite").click()
+    service.get_by_role("link", name="Proposer", exact=False).first.click()
+    service.get_by_role("button", name="Enregistrer la proposition").click()
+    service.get_by_role("link", name="Tenir une place").click()
+    service.get_by_role("button", name="Tenir la place").click()
+    expect(service.get_by_text("Une place est tenue pour")).to_be_visible()
+
+    bridge = f"{person}dedans-dehors/"
+    service.goto(bridge)
+    row = service.locator("#dedans-dehors-table tbody tr").first
+    expect(row).to_contain_text("dehors, avant la sortie")
+    session = (row.get_by_role("link").first.get_attribute("href") or "").strip("/").rsplit("/", 1)[-1]
+    with quiet_context(browser, workshop) as context:
+        buyer = context.new_page()
+        enter(buyer, BUYER)
+        buyer.goto("/sessions/etablissements-fermes/")
+        assert faults(buyer) == []
+        buyer.get_by_role("link", name="Ajouter un lieu").click()
+        buyer.get_by_label("Session").fill(session)
+        buyer.get_by_label("À partir du").fill("2019-01-01")
+        buyer.get_by_role("button", name="Ajouter ce lieu").click()
+        expect(buyer.get_by_text("Lieu ajouté à la liste.")).to_be_visible()
+
+    service.goto(bridge)
+    expect(service.locator("#dedans-dehors-table tbody tr").first).to_contain_text("dedans")
+    assert faults(service) == []
+    service.get_by_role("link", name="Noter la sortie").click()
+    service.get_by_label("Sortie le").fill(workshop.day.isoformat())
+    service.get_by_role("button", name="Noter la sortie").click()
+    expect(service.get_by_text("dehors, après la sortie").last).to_be_visible()
+    sheet = service.request.get(f"{person}fiche-pour-le-juge.pdf")
+    text = text_of_pdf(sheet.body())
+    assert "Fiche pour le juge" in text
+    assert "tenue jusqu’au" in text
+
+
+def test_another_adviser_opens_none_of_it(person: str, browser: Browser, workshop: Site) -> None:
+    with quiet_context(browser, workshop) as context:
+        page = context.new_page()
+        enter(page, ADVISER)
+        for path in ("dedans-dehors/", "sortie/"):
+            answer = page.goto(f"{person}{path}")
+            assert answer
+            assert answer.status == 404
