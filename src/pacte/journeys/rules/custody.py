@@ -49,7 +49,7 @@ class Side(StrEnum):
 
 SIDE_LABELS = {
     Side.INSIDE: "dedans",
-    Side.OUTSIDE: "dehors, avant la sortie",
+    Side.OUTSIDE: "dehors",
     Side.OUTSIDE_AFTER: "dehors, après la sortie",
 }
 

@@ -173,7 +173,7 @@ def _answer(rows: Sequence[Stage], releases: Sequence[Release]) -> str:
     follows = f"En formation {SIDE_LABELS[present.side]}" if present else "Pas de formation en cours"
     if awaited is None:
         return f"{left}{follows} ; aucune place n’est tenue pour la suite."
-    until = f" jusqu’au {format_day(awaited.seat_until)}" if awaited.seat_until else ""
+    until = f", jusqu’au {format_day(awaited.seat_until)}" if awaited.seat_until else ""
     return f"{left}{follows} ; une place est tenue {SIDE_LABELS[awaited.side]}{until}."
 
 
@@ -183,7 +183,7 @@ def _stage_table(rows: Sequence[Stage]) -> Table[Stage]:
         Column("Formation", lambda each: cell(each.title, note=_where(each), url=_session_url(each))),
         Column("Où", lambda each: SIDE_LABELS[each.side]),
         day_column("Du", lambda each: cell(format_day(each.on), note="" if each.is_entered else "prévu")),
-        day_column("Au", _last_day),
+        Column("Au", _last_day),
         id="dedans-dehors-table",
         caption="Formations, dedans et dehors",
         empty="Aucune formation suivie, aucune place tenue.",
@@ -210,9 +210,9 @@ def _last_day(stage: Stage) -> Cell:
     if stage.is_entered:
         return "en cours"
     if stage.seat_until is None:
-        return "place tenue"
+        return "place obtenue"
     url = reverse("advisers:reserve", args=[stage.journey.key])
-    return cell(f"place tenue jusqu’au {format_day(stage.seat_until)}", url=url)
+    return cell("place tenue", note=f"jusqu’au {format_day(stage.seat_until)}", url=url)
 
 
 def _release_table(page: BridgePage) -> Table[Release]:
