@@ -32,8 +32,8 @@ INDICATOR = Indicator(
     owner="service pénitentiaire d’insertion et de probation",
     delay_months=2,
     is_public=False,
-    note="Une sortie que le service ne note pas ne compte nulle part. Seuls les lieux marqués fermés sont dedans. Sous "
-    "11 personnes, le chiffre est caché.",
+    note="Une sortie que le service ne note pas ne compte nulle part. Seuls les lieux que la Région marque fermés sont "
+    "dedans. Hors de la Région, le chiffre est caché sous 11 personnes.",
     examples=(
         IndicatorExample(
             {
