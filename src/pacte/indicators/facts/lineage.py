@@ -37,6 +37,7 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "accompanied": ("ends", "notebook"),
     "approached": ("campaign_contacts", "approaches", "entries"),
     "certified": ("results",),
+    "asked_competences": ("results", "tensions", "occupation_items", "employer_needs"),
     "aims": ("targets",),
 }
 # Relations of people or places whose every row is a row of a table: the rest is looked up by journey or by session.

@@ -16,6 +16,7 @@ from pacte.reference.queries.editions import (
     territory_editions,
     territory_stamp,
 )
+from pacte.reference.queries.occupation_items import attestable_items, unknown_competence_codes
 from pacte.reference.queries.occupations import (
     appellations_of_occupation,
     near_occupations,
@@ -85,6 +86,8 @@ __all__ = [
     "former_codes_by_commune",
     "latest_territory_edition",
     "loaded_zonings",
+    "attestable_items",
+    "unknown_competence_codes",
     "near_occupations",
     "neighbour_communes",
     "nomenclature_edition_in_force",
