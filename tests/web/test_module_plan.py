@@ -16,7 +16,7 @@ from pacte.journeys.rules.module_plan import replay_module_plan
 from pacte.journeys.services import make_journey_link
 from pacte.kernel.clock import today
 from pacte.offer.models import Module, ModuleSession, Session, Training
-from pacte.offer.records import BlockItem, Issuer, ModuleItem
+from pacte.offer.records import AttestationItem, BlockItem, Issuer, ModuleItem
 from pacte.offer.services import set_modules, set_session_module
 from pacte.reference.models import CertificationVersion
 from tests.cast import MACHINE
@@ -61,7 +61,10 @@ def stage_of_modules() -> Stage:
         for rank, (title, block) in enumerate((("À plat", FLAT), ("Tubes", PIPES), ("Rails", RAILS))):
             training = Training.objects.select_related("provider").get(number=f"24_{rank}0")
             item = ModuleItem(
-                title, 70, attestations=((f"savoir {title}", Issuer.PROVIDER),), blocks=(BlockItem("RNCP34502", block),)
+                title,
+                70,
+                attestations=(AttestationItem(f"savoir {title}", Issuer.PROVIDER),),
+                blocks=(BlockItem("RNCP34502", block),),
             )
             set_modules(actor=MACHINE, training=training, items=[item])
             starts = today() + timedelta(days=30 + 20 * rank)

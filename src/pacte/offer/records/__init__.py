@@ -16,9 +16,9 @@ from pacte.offer.records.catalogue import (
 )
 from pacte.offer.records.inputs import (
     AccessInput,
+    AttestationItem,
     BlockItem,
     CompetenceItem,
-    AttestationItem,
     ModuleItem,
     ProviderInput,
     SiteInput,
@@ -95,6 +95,7 @@ __all__ = [
     "STATE_LABELS",
     "AccessInput",
     "AmendmentKind",
+    "AttestationItem",
     "BlockItem",
     "ChangeCause",
     "CompetenceItem",
@@ -109,7 +110,6 @@ __all__ = [
     "LinkKind",
     "LotState",
     "Modality",
-    "AttestationItem",
     "ModuleItem",
     "ModuleKind",
     "OrderForm",
