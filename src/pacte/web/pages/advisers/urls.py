@@ -23,6 +23,7 @@ from pacte.web.pages.advisers import (
     protected_pages,
     reservation_page,
     shares_page,
+    withdraw_plan_page,
 )
 
 app_name = "advisers"
@@ -52,6 +53,7 @@ urlpatterns = [
     path(_PERSON + "informations-protegees/", protected_pages.protected_facts, name="facts"),
     path(_PERSON + "date-de-sortie/", protected_pages.custody, name="custody"),
     path(_PERSON + "montrer-ce-qui-reste/", shares_page.shares, name="shares"),
+    path(_PERSON + "retirer-le-plan/", withdraw_plan_page.withdraw_plan, name="withdraw_plan"),
     path(_PERSON + "effacer/", departure_pages.erase, name="erase"),
     path(_PERSON + "passer-le-relais/", departure_pages.hand_over, name="hand"),
     path(_JOURNEY + "orienter/", orientation_page.orient, name="orient"),
