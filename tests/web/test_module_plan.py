@@ -168,7 +168,8 @@ def test_the_second_step_of_a_plan_asks_for_nothing_before_the_first_is_over(sta
     assert {first.pk, second.pk} & silent(stage, later) == {first.pk}
     for state, asked in ((S.IN_TRAINING, set()), (S.INTERRUPTED, set()), (S.ENDED, {second.pk})):
         with acting_as(MACHINE):
-            Journey.objects.filter(pk=first.pk).update(state=state, state_on=today())
+            over = {"end_kind": "to_term", "ended_on": today()} if state is S.ENDED else {}
+            Journey.objects.filter(pk=first.pk).update(state=state, state_on=today(), entered_on=today(), **over)
         assert silent(stage, later) & {second.pk} == asked, state
     with acting_as(MACHINE):
         # It is to be answered from the day on which its turn came, not from that of the proposal.
@@ -191,14 +192,14 @@ def test_a_plan_is_withdrawn_but_for_what_was_answered(stage: Stage) -> None:
             (S.OPEN, True),
             (S.CLOSED, False),
         ]
-        told = AuditEntry.objects.filter(reason="La personne préfère un emploi.").values_list("name", flat=True)
+        told = AuditEntry.objects.filter(reason="La personne préfère un emploi.").values_list("act", flat=True)
         assert set(told) == {"journeys.proposed", "journeys.closed"}
     assert "Son plan de modules" not in stage.get(page)
     assert stage.client().post(f"{page}retirer-le-plan/", {"why": "Encore."}).status_code == 409
 
 
 def test_of_a_plan_under_way_only_what_is_proposed_is_withdrawn(stage: Stage) -> None:
-    first, second = proposed_to(stage)
+    first, _ = proposed_to(stage)
     with acting_as(MACHINE):
         Journey.objects.filter(pk=first.pk).update(state=S.IN_TRAINING)
     page = f"/mes-personnes/{first.learner.key}/"

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 
+from pacte.journeys.permissions import may
+from pacte.journeys.queries.journeys import journey_scope
 from pacte.journeys.queries.module_plans import kept_plan
 from pacte.kernel.clock import today
-from pacte.kernel.errors import ensure_found
+from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.kernel.french import pluralise
 from pacte.web.form_fields import reason_field
 from pacte.web.pages.advisers.adviser_pages import LearnerRecordFormPage
@@ -21,9 +23,10 @@ class WithdrawPlanForm(forms.Form):
 
 class WithdrawPlanPage(LearnerRecordFormPage):
     def load(self, *args: Any, **kwargs: Any) -> None:
-        """Raises ``NotFound`` without a kept plan that the actor may read."""
+        """Raises ``NotFound`` without a kept plan, or for who does not orient this person."""
         super().load(*args, **kwargs)
         self.plan = ensure_found(kept_plan(actor=self.actor, learner=self.record.learner))
+        hide_unless(may(self.actor, "journeys.orient", journey_scope(self.plan.journey)))
 
 
 @WithdrawPlanPage.view(
