@@ -29,6 +29,7 @@ from pacte.offer.queries import (
 )
 from pacte.offer.records import (
     AccessInput,
+    AttestationItem,
     BlockItem,
     CompetenceItem,
     Issuer,
@@ -251,7 +252,10 @@ def test_what_is_attested_and_what_is_certified_are_two_things(offer: Offer) -> 
         "Souder au semi-automatique",
         210,
         ModuleKind.MANDATORY,
-        attestations=(("lire un plan", Issuer.PROVIDER), ("souder à plat", Issuer.EMPLOYER)),
+        attestations=(
+            AttestationItem("lire un plan", Issuer.PROVIDER, "122594"),
+            AttestationItem("souder à plat", Issuer.EMPLOYER),
+        ),
         blocks=(BlockItem("RNCP34502", "RNCP34502BC01", "Assembler", "Ministère du travail"),),
     )
     set_modules(actor=provider, training=welding(), items=[module])

@@ -19,7 +19,7 @@ from pacte.offer.queries import (
     training_detail,
     training_versions,
 )
-from pacte.offer.records import BlockItem, Issuer, ModuleItem
+from pacte.offer.records import AttestationItem, BlockItem, Issuer, ModuleItem
 from pacte.offer.records.versions import TaughtModule
 from pacte.offer.rules.versions import paired_positions
 from pacte.offer.services import set_modules, set_session_module
@@ -29,11 +29,11 @@ from tests.offer.world import Offer, gather_offer
 
 FLAT_BLOCK, PIPES_BLOCK = "RNCP34502BC01", "RNCP34502BC02"
 FLAT = ModuleItem(
-    "Souder à plat", 140, attestations=(("lire un plan", Issuer.PROVIDER),),
+    "Souder à plat", 140, attestations=(AttestationItem("lire un plan", Issuer.PROVIDER),),
     blocks=(BlockItem("RNCP34502", FLAT_BLOCK),),
 )  # fmt: skip
 PIPES = ModuleItem(
-    "Souder des tubes", 70, attestations=(("souder un tube", Issuer.EMPLOYER),),
+    "Souder des tubes", 70, attestations=(AttestationItem("souder un tube", Issuer.EMPLOYER),),
     blocks=(BlockItem("RNCP34502", PIPES_BLOCK),),
 )  # fmt: skip
 ON = date(2020, 12, 1)

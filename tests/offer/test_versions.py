@@ -17,7 +17,7 @@ from pacte.kernel.clock import now
 from pacte.kernel.errors import NotFound
 from pacte.offer.models import Training, TrainingVersion
 from pacte.offer.queries import training_versions, training_versions_since, version_difference
-from pacte.offer.records import BlockItem, Issuer, ModuleItem
+from pacte.offer.records import AttestationItem, BlockItem, Issuer, ModuleItem
 from pacte.offer.records.versions import ModuleRewriting, TaughtContent, TaughtDifference, TaughtModule
 from pacte.offer.rules.versions import compare_taught
 from pacte.offer.services import set_modules, store_trainings
@@ -25,7 +25,7 @@ from tests.cast import MACHINE
 from tests.offer.world import WELDING, Offer, gather_offer
 
 FLAT = ModuleItem(
-    "Souder à plat", 140, attestations=(("lire un plan", Issuer.PROVIDER),),
+    "Souder à plat", 140, attestations=(AttestationItem("lire un plan", Issuer.PROVIDER),),
     blocks=(BlockItem("RNCP34502", "RNCP34502BC01"),),
 )  # fmt: skip
 PIPES = ModuleItem("Souder des tubes", 70, blocks=(BlockItem("RNCP34502", "RNCP34502BC02"),))

@@ -36,12 +36,16 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Competence, Provider, Site
+from pacte.offer.queries import open_modules
+from pacte.offer.records import AttestationItem, Issuer, ModuleItem
+from pacte.offer.services import set_modules, set_session_module
 from pacte.offer.services.closed_sites import mark_closed_site
 from pacte.procedures.models import HireInquiry
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.services import add_document, ask_promised_hires, move_case, name_peer, open_case, record_hires
 from pacte.steering.services.committees import plan_committee
 from pacte.steering.services.decisions import DecisionInput, take_decision
+from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE, SINCE
 from tests.evaluation.sheets import whole_sheet
 from tests.indicators.test_person_facts import contact
@@ -168,6 +172,27 @@ def chain_after_literacy(world: World, succeeds: bool) -> None:
     world.ended(journey, on=date(2021, 3, 1))
     if following is not None:
         world.enter_held(following, later, on=date(2021, 3, 15))
+
+
+@deed(13)
+def attest_what_employers_ask(world: World, succeeds: bool) -> None:
+    """A young person enters the session of a module, which attests two competences: welders are asked for one of them.
+
+    Both are attested, or the other one only.
+    """
+    world.hard_to_recruit(rome="H2913", competence_code="100007")
+    session = world.session(13)
+    attested = (AttestationItem("souder", Issuer.PROVIDER, "100007"), AttestationItem("classer", Issuer.EMPLOYER, "2"))
+    with acting_as(MACHINE):
+        set_modules(actor=MACHINE, training=session.training, items=[ModuleItem("Souder", 70, attestations=attested)])
+        (module,) = open_modules(actor=MACHINE, training=session.training)
+        set_session_module(actor=MACHINE, session=session, module_id=module.pk)
+    journey = somebody(world.cast, first_name=f"Jeune {world.number()}", birth_year=2001)
+    world.enter(journey, session, STARTED)
+    with acting_as(world.cast["provider"].actor) as provider:
+        for each in attested if succeeds else attested[1:]:
+            step_input = StepInput(K.COMPETENCE_ATTESTED, OVER, detail={"competence": each.text})
+            record_journey_step(actor=provider, key=journey.key, step_input=step_input)
 
 
 @deed(15)
@@ -442,7 +467,6 @@ NOT_YET = {
     8: "initiatives have no call",
     9: "stops of the container have no register",
     11: "the cohort has no file",
-    13: "what employers expect is not recorded",
     14: "trainings of professionals are not in the agenda",
     16: "first contacts by winners of the call are not recorded",
     19: "rooms have no register",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -13,9 +14,11 @@ from typing import Any
 
 from pacte.accounts.row_context import acting_as
 from pacte.evaluation.services.effects import record_effects
+from pacte.indicators.facts.occupation_tensions import TENSION_SERIES
 from pacte.indicators.queries import plan_evidence
 from pacte.indicators.records.evidence import ActionEvidence
-from pacte.indicators.services import refresh_facts
+from pacte.indicators.records.series_input import SeriesInput, SeriesPointInput
+from pacte.indicators.services import add_points, refresh_facts, save_series
 from pacte.journeys.models import AttendanceWeek, Journey, Learner, Step
 from pacte.journeys.records import EndKind
 from pacte.journeys.records import StepKind as K
@@ -24,6 +27,8 @@ from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import now, today
 from pacte.offer.models import Order, Provider, Session
 from pacte.plan.models import Plan
+from pacte.reference.models import Nomenclature, NomenclatureLink
+from pacte.reference.records import Relation
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.indicators.purchased import buy, order_for
 from tests.journeys.making import session_with, somebody, walk
@@ -127,6 +132,22 @@ class World:
                 step_input = StepInput(kind, self.on(on), session_id=session.pk, detail=detail)
                 record_step(actor=adviser, key=journey.key, step_input=step_input)
         return journey
+
+    def hard_to_recruit(self, *, rome: str, competence_code: str) -> None:
+        """A public series says that employers hardly find this occupation, of which the ROME says the competence."""
+        asked = SeriesInput(TENSION_SERIES, "Tension par métier", "Où ?", "niveau", "niveau", "DARES", "observatoire")
+        first, last = self.on(date(2020, 1, 1)), self.on(date(2020, 12, 31))
+        level = SeriesPointInput("labour_basin", "2401", first, last, Decimal(5), split=f"rome:{rome}")
+        with acting_as(MACHINE):
+            Nomenclature.objects.get_or_create(
+                scheme=Relation.ROME_ITEM, edition="essai",
+                defaults={"starts_on": date(2020, 1, 1), "source": "essai", "loaded_at": KNOWN},
+            )  # fmt: skip
+            NomenclatureLink.objects.get_or_create(
+                relation=Relation.ROME_ITEM, edition="essai", source_code=rome, target_code=competence_code
+            )
+            series = save_series(actor=MACHINE, host=self.cast.region, data=asked)
+            add_points(actor=MACHINE, series=series, points=[level], source_label="tensions.csv")
 
     def enter_held(self, journey: Journey, session: Session, *, on: date) -> None:
         """Whose seat is held is admitted, and enters."""

@@ -5,18 +5,9 @@ from __future__ import annotations
 NO_KEY = "00000000-0000-4000-8000-000000000000"
 _SESSION = {"training": "24_118402", "action": "24_1530117", "session": "24_407731"}
 _OF_SOMEBODY = (
-    "person",
-    "change",
-    "need",
-    "facts",
-    "hand",
-    "custody",
-    "shares",
-    "erase",
-    "bridge",
-    "release",
-    "judge_sheet",
-)
+    "person", "change", "need", "facts", "hand", "custody", "shares", "erase", "bridge", "release", "judge_sheet",
+    "withdraw_plan",
+)  # fmt: skip
 _OF_A_JOURNEY = ("orient", "step", "answer", "contact", "reseat", "reserve", "job", "next", "notebook", "compose")
 
 

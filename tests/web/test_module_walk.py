@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,9 +15,11 @@ from pacte.kernel.actor import NOBODY
 from pacte.kernel.errors import ValidationError
 from pacte.offer.models import Module, ModuleSession
 from pacte.offer.queries import training_detail
+from pacte.offer.records import AttestationItem, Issuer
 from pacte.offer.services import set_modules
 from pacte.reference.models import CertificationVersion
 from pacte.web.pages.search.training_facts import place_facts
+from pacte.web.pages.sessions.training_descriptions_page import format_modules, parse_modules
 from pacte.workflows.record_journey_step import record_journey_step
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
@@ -108,3 +111,23 @@ def test_the_module_of_a_session_no_longer_changes_once_somebody_is_oriented_the
     assert "orienté vers cette session" in body(answer)
     with acting_as(MACHINE):
         assert not ModuleSession.objects.exists()
+
+
+def test_an_attestation_keeps_the_code_of_its_module_and_no_other(stage: Stage) -> None:
+    """Typed by the provider on the sheet; a code that a message claims is not taken."""
+    coded = replace(PIPES, attestations=(AttestationItem("souder un tube", Issuer.EMPLOYER, "106259"),))
+    parsed = parse_modules(format_modules([FLAT, coded]), [FLAT, PIPES])
+    assert parsed == [FLAT, coded]
+    with acting_as(stage.offer.cast["provider"].actor) as provider:
+        set_modules(actor=provider, training=welding(), items=parsed)
+    choose(stage)
+    journey = on_the_way(stage, "Inès", K.INFORMATION_ATTENDED)
+    act(stage, "admission", journey.key)
+    act(stage, "entree", journey.key)
+    claimed = {"competence": "souder un tube", "competence_code": "1"}
+    with acting_as(stage.offer.cast["provider"].actor) as provider:
+        record_journey_step(
+            actor=provider, key=journey.key, step_input=StepInput(K.COMPETENCE_ATTESTED, MONDAY, detail=claimed)
+        )
+    with acting_as(MACHINE):
+        assert Step.objects.latest("pk").detail == {"competence": "souder un tube", "competence_code": "106259"}

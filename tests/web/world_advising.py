@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from pacte.accounts.records import GuestScope
 from pacte.accounts.row_context import acting_as
-from pacte.journeys.models import CampaignContact, Journey, ProgressShare, Release, Step, ThreePartyReview
+from pacte.journeys.models import (
+    CampaignContact,
+    Journey,
+    ModulePlan,
+    ProgressShare,
+    Release,
+    Step,
+    ThreePartyReview,
+)
 from pacte.journeys.queries.campaigns import campaign_actions
 from pacte.journeys.queries.recommendations import orientation_profile
 from pacte.journeys.records import LearnerInput, StepKind
 from pacte.journeys.records.campaigns import CampaignChannel, CampaignInput, CampaignKind
+from pacte.journeys.rules.module_plan import PLAN_RULE
 from pacte.journeys.rules.orientation import RULE
 from pacte.journeys.services import StepInput, open_journey, open_learner, record_step
 from pacte.journeys.services.campaign_contacts import plan_contacts
@@ -41,6 +50,12 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
         release = Release.objects.create(
             organisation=cast.region, learner=journey.learner, journey=journey, body=cast.network, left_on=today(),
             keep_until=today(), recorded_at=now(), person_name="A. Martin",
+        )  # fmt: skip
+        ModulePlan.objects.create(
+            organisation=cast.region, learner=journey.learner, journey=journey, body=cast.network, made_at=now(),
+            rule=PLAN_RULE, inputs={}, candidates=[], answer={"stages": [], "uncovered": [], "hours": 0}, digest="",
+            proposed=[{"session_id": session.pk, "journey": str(journey.key)}], proposed_on=today(),
+            proposed_by_name="A. Martin",
         )  # fmt: skip
     return {
         "our campaign": contact.campaign_id, "our campaign contact": contact.pk,

@@ -69,7 +69,7 @@ def _load_fictitious_series(actor: Actor, region: Organisation, stories: Diagnos
         (series.hard_to_fill, [each for _, each in hiring]),
         (series.offers, list(_counted(draw, departments, stories, last, 20, 400))),
         (series.seekers, list(_counted(draw, departments, stories, last, 40, 600))),
-        (series.tension, [*_levels(draw, departments, stories, last), *_more_levels(departments, stories, last)]),
+        (series.tension, list(_tensions(draw, departments, stories, last))),
         (series.reading, list(_rates(draw, departments, range(_FIRST_YEAR, on.year, 2), 7, 13))),
     ):
         if sheet.code.removeprefix(FICTITIOUS) not in real:
@@ -144,6 +144,18 @@ def _counted(
     for code in departments:
         for split in stories.occupations:
             yield _point(ZoneKind.DEPARTMENT, code, year, Decimal(draw.randint(low, high)), split)
+
+
+def _tensions(
+    draw: random.Random, departments: list[str], stories: DiagnosisStories, last: int
+) -> Iterator[SeriesPointInput]:
+    """Of the last year, then of those before: what was attested then is read at the level of then."""
+    yield from _levels(draw, departments, stories, last)
+    earlier = random.Random(_SEED)  # noqa: S311 — invented levels, the same each time; no other draw moves
+    for year in range(_FIRST_YEAR, last):
+        yield from _levels(earlier, departments, stories, year)
+    for year in range(_FIRST_YEAR, last + 1):
+        yield from _more_levels(departments, stories, year)
 
 
 def _levels(

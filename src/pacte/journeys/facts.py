@@ -29,6 +29,7 @@ STEPS = FactExport(
         "had_job": "BOOLEAN",
         "durable_job": "BOOLEAN",
         "favourable": "BOOLEAN",
+        "competence_code": "VARCHAR",
     },
     f"""
 select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at at time zone 'UTC' as recorded_at,
@@ -42,7 +43,8 @@ select e.id as fact, e.organisation_id as host, e.happened_on, e.recorded_at at 
     (e.detail ->> 'durable_job')::boolean as durable_job,
     case when e.detail ? 'in_job' or e.detail ? 'in_training' then
         coalesce((e.detail ->> 'in_job')::boolean, false)
-        or coalesce((e.detail ->> 'in_training')::boolean, false) end as favourable
+        or coalesce((e.detail ->> 'in_training')::boolean, false) end as favourable,
+    e.detail ->> 'competence_code' as competence_code
 from journeys_step e where {ROWS}""",  # noqa: S608 — fixed names of columns
 )
 

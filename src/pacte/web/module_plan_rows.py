@@ -8,6 +8,7 @@ from pacte.journeys.records import STATE_LABELS, JourneyState
 from pacte.journeys.rules.module_plan import saved_stages
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import modules_of_sessions, sessions_by_id
+from pacte.workflows.withdraw_module_plan import is_only_proposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,10 +48,16 @@ def module_plan_stages(actor: Actor, plan: ModulePlan, *, only_kept: bool = Fals
 
 
 def kept_plan_rows(actor: Actor, plan: ModulePlan | None, journeys: Iterable[Journey]) -> list[dict[str, Any]]:
-    """The steps that were proposed, each with where its journey is; none without a kept plan."""
+    """The steps that were proposed and not withdrawn, each with where its journey is; none without a kept plan."""
     if plan is None:
         return []
-    states = {str(each.key): STATE_LABELS[JourneyState(each.state)] for each in journeys}
-    state_by_session = {each["session_id"]: states.get(each["journey"], "") for each in plan.proposed}
-    rows = module_plan_stages(actor, plan, only_kept=True)
-    return [{**row, "state": state_by_session.get(row["session_id"], "")} for row in rows]
+    by_key = {str(each.key): each for each in journeys}
+    by_session = {each["session_id"]: by_key.get(each["journey"]) for each in plan.proposed}
+    rows = []
+    for row in module_plan_stages(actor, plan, only_kept=True):
+        journey = by_session.get(row["session_id"])
+        if journey is None or journey.state == JourneyState.CLOSED or journey.session_id is None:
+            continue
+        only_proposed = is_only_proposed(journey, row["session_id"])
+        rows.append({**row, "state": STATE_LABELS[JourneyState(journey.state)], "is_only_proposed": only_proposed})
+    return rows

@@ -5,6 +5,7 @@ Obligations and messages (``journeys``), referrer notification, protocol lock.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from pacte.journeys.queries.journeys import journey_by_key
@@ -19,7 +20,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.notifications.services import notify
 from pacte.notifications.services.system_access import as_system
-from pacte.offer.queries import modules_of_sessions
+from pacte.offer.queries import competence_codes_of_session, modules_of_sessions
 from pacte.workflows.lock_experiment_on_entry import lock_experiments_on_entry
 
 
@@ -29,7 +30,7 @@ def record_journey_step(*, actor: Actor, key: UUID | str, step_input: StepInput)
     The same message twice notifies once. Raises as ``record_step``: ``NotFound``, ``PermissionDenied``,
     ``ValidationError`` or ``Conflict``.
     """
-    _refuse_other_module(actor, key, step_input)
+    step_input = _as_taught(actor, key, step_input)
     recorded = record_step(actor=actor, key=key, step_input=step_input)
     if recorded.is_new and not step_input.is_withdrawn:
         if _notifies_referrer(recorded):
@@ -39,12 +40,26 @@ def record_journey_step(*, actor: Actor, key: UUID | str, step_input: StepInput)
     return recorded
 
 
-def _refuse_other_module(actor: Actor, key: UUID | str, step_input: StepInput) -> None:
-    """Raises ``ValidationError`` for what another module of the training gives."""
+def _as_taught(actor: Actor, key: UUID | str, step_input: StepInput) -> StepInput:
+    """An attestation keeps the code that its module gives to the competence on that day, and no other.
+
+    Raises ``ValidationError`` for what another module of the training gives.
+    """
     if step_input.kind not in (StepKind.COMPETENCE_ATTESTED, StepKind.BLOCK_CERTIFIED) or step_input.is_withdrawn:
-        return
+        return step_input
     session_id = journey_by_key(actor=actor, key=key).session_id
-    module = modules_of_sessions(actor=actor, session_ids=[session_id]).get(session_id) if session_id else None
+    if session_id is not None:
+        _refuse_other_module(actor, session_id, step_input)
+    if step_input.kind is StepKind.BLOCK_CERTIFIED:
+        return step_input
+    codes = competence_codes_of_session(actor=actor, session_id=session_id) if session_id is not None else {}
+    detail = {name: value for name, value in step_input.detail.items() if name != "competence_code"}
+    code = codes.get(str(detail.get("competence", "")))
+    return replace(step_input, detail=detail | ({"competence_code": code} if code else {}))
+
+
+def _refuse_other_module(actor: Actor, session_id: int, step_input: StepInput) -> None:
+    module = modules_of_sessions(actor=actor, session_ids=[session_id]).get(session_id)
     if module is not None and is_outside_module(
         step_input.kind, step_input.detail, competences=module.competences, block_codes=module.block_codes
     ):

@@ -18,8 +18,8 @@ _JURY, _RESULT = 5, 12  # days after the end
 
 def attest_competences(life: InventedJourney, end: int) -> None:
     """Attest one or two competences by the provider, by name where the training description lists some."""
-    competences = life.session.family.competences
-    details = [_competence(text) for text in competences[: 1 + life.variation % 2]]
+    competences = life.session.family.coded_competences
+    details = [_competence(*each) for each in competences[: 1 + life.variation % 2]]
     life.steps += [("competence_attested", end, detail) for detail in details or [EMPTY_DETAIL]]
 
 
@@ -47,5 +47,5 @@ def _certify(life: InventedJourney, end: int, blocks: Sequence[str], word: str) 
 
 
 @cache
-def _competence(text: str) -> str:
-    return json.dumps({"competence": text}, ensure_ascii=False)
+def _competence(text: str, code: str) -> str:
+    return json.dumps({"competence": text} | ({"competence_code": code} if code else {}), ensure_ascii=False)

@@ -12,7 +12,8 @@ from pacte.demo.stories.reader import read_story
 class TrainingFamily:
     """``nature`` is that of ``offer``; ``level`` the LHÉO code of the target level; hours are per trainee.
 
-    ``competences`` are the sentences « à la fin, vous saurez ». ``certification``: of a basic training, « RS5616 ».
+    ``competences`` are the sentences « à la fin, vous saurez »; ``competence_codes``: the OGR code of each, in the same
+    order, "" for none. ``certification``: of a basic training, « RS5616 ».
     """
 
     key: str
@@ -27,7 +28,14 @@ class TrainingFamily:
     weight: int
     in_shortage: bool = False
     competences: tuple[str, ...] = ()
+    competence_codes: tuple[str, ...] = ()
     certification: str = ""
+
+    @property
+    def coded_competences(self) -> tuple[tuple[str, str], ...]:
+        """Each competence with its OGR code; the last ones may have none."""
+        missing = len(self.competences) - len(self.competence_codes)
+        return tuple(zip(self.competences, (*self.competence_codes, *[""] * missing), strict=True))
 
     @property
     def group(self) -> str:

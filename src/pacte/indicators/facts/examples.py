@@ -20,6 +20,7 @@ _TABLE_DEFAULTS: dict[str, dict[str, object]] = {
     "hours": {"minutes": 0},
     "campaign_contacts": {"plan": 1, "plan_action": "1"},
     "tensions": {"is_invented": False},
+    "employer_needs": {"kind": "custom_training"},
 }
 
 

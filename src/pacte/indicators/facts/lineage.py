@@ -38,6 +38,7 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "approached": ("campaign_contacts", "approaches", "entries"),
     "released": ("releases", "entries", "ends", "closed_sites"),
     "certified": ("results",),
+    "asked_competences": ("results", "tensions", "occupation_items", "employer_needs"),
     "aims": ("targets",),
 }
 # Relations of people or places whose every row is a row of a table: the rest is looked up by journey or by session.

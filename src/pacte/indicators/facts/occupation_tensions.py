@@ -9,11 +9,12 @@ TENSION_SERIES = "tension_by_occupation"
 OCCUPATION_TENSIONS = FactExport(
     "tensions",
     "indicators_seriespoint",
-    FACT_COLUMNS | {"rome": "VARCHAR", "level": "DOUBLE", "is_invented": "BOOLEAN"},
+    FACT_COLUMNS | {"rome": "VARCHAR", "department": "VARCHAR", "level": "DOUBLE", "is_invented": "BOOLEAN"},
     f"""
 select e.id as fact, s.organisation_id as host, e.last as happened_on,
     e.recorded_at at time zone 'UTC' as recorded_at, e.corrects_id as corrects, false as withdrawn,
-    split_part(e.split, ':', 2) as rome, e.value as level, s.code <> '{TENSION_SERIES}' as is_invented
+    split_part(e.split, ':', 2) as rome, case when e.zone_kind = 'department' then e.zone_code end as department,
+    e.value as level, s.code <> '{TENSION_SERIES}' as is_invented
 from indicators_seriespoint e join indicators_series s on s.id = e.series_id
 where s.code in ('{TENSION_SERIES}', '{FICTITIOUS}{TENSION_SERIES}') and e.split like 'rome:%'
     and e.value is not null and {{rows}}""",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pacte.indicators.facts.asked_competences import ASKED_COMPETENCES, KNOWN_TENSIONS
 from pacte.indicators.facts.released_people import RELEASED
 from pacte.indicators.facts.tables import TABLES
 
@@ -234,10 +235,8 @@ from ledger l left join answers a on a.domain = l.domain cross join whole w
 """
 # Purchases, with the tension of the occupation aimed at: the median of its zones in its last known period. An invented
 # level counts only while the Region has no real one.
-_PAID_OCCUPATIONS = """
-with known as (
-    select t.* from tensions t left join (select distinct host from tensions where not is_invented) r on r.host = t.host
-    where r.host is null or not t.is_invented
+_PAID_OCCUPATIONS = f"""
+with known as ({KNOWN_TENSIONS}
 ),
 latest as (select host, rome, max(happened_on) as happened_on from known group by host, rome),
 levels as (
@@ -416,6 +415,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "held_next": _HELD_NEXT,
     "paid_domains": _PAID_DOMAINS,
     "paid_occupations": _PAID_OCCUPATIONS,
+    "asked_competences": ASKED_COMPETENCES,
     "informed": _INFORMED,
     "contacts": _CONTACTS,
     "referred": _REFERRED,

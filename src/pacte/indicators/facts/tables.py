@@ -71,6 +71,7 @@ _STEP_COLUMNS = (
         "had_job": "BOOLEAN",
         "durable_job": "BOOLEAN",
         "favourable": "BOOLEAN",
+        "competence_code": "VARCHAR",
     }
     | PERSON_COLUMNS
     | SESSION_COLUMNS
@@ -206,7 +207,19 @@ TABLES: dict[str, FactTable] = {
         FactTable(
             "tensions",
             "tension des métiers, par zone et par période",
-            TIME_COLUMNS | {"rome": "VARCHAR", "level": "DOUBLE", "is_invented": "BOOLEAN"},
+            TIME_COLUMNS | {"rome": "VARCHAR", "department": "VARCHAR", "level": "DOUBLE", "is_invented": "BOOLEAN"},
+            is_about_people=False,
+        ),
+        FactTable(
+            "occupation_items",
+            "compétences et activités de chaque métier du ROME, par édition",
+            TIME_COLUMNS | {"rome": "VARCHAR", "competence_code": "VARCHAR"},
+            is_about_people=False,
+        ),
+        FactTable(
+            "employer_needs",
+            "métiers que des entreprises ont demandés dans un dossier",
+            TIME_COLUMNS | {"rome": "VARCHAR", "kind": "VARCHAR"},
             is_about_people=False,
         ),
     )

@@ -27,9 +27,9 @@ LATE_DAYS = 31
 _AHEAD_OF_UTC = "interval 2 hours"
 _TABLES_BY_SOURCE = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
               "notebook": ("notebook",), "steps": ("approaches", "entries", "ends", "results", "situations"),
-              "targets": ("targets",), "tensions": ("tensions",),
-              "campaign_contacts": ("campaign_contacts",), "releases": ("releases",),
-              "closed_sites": ("closed_sites",)}  # fmt: skip
+              "targets": ("targets",), "tensions": ("tensions",), "occupation_items": ("occupation_items",),
+              "employer_needs": ("employer_needs",), "closed_sites": ("closed_sites",),
+              "campaign_contacts": ("campaign_contacts",), "releases": ("releases",)}  # fmt: skip
 # Gaps: requested identifiers without a row. They are between two successive marks, when the first does not end a
 # requested range. Marks are the loaded rows, the number before the start of a gap, and the number after its end.
 _HOLES = """

@@ -14,6 +14,7 @@ from django.db.models import Max, QuerySet
 
 from pacte.journeys.models import AttendanceWeek, Invitation, Journey, NotebookEntry, Obligation, Postponement
 from pacte.journeys.queries.adviser_scope import adviser_bodies, is_referent_in_scope
+from pacte.journeys.queries.module_plans import later_stages
 from pacte.journeys.records import JourneyState
 from pacte.journeys.records.adviser_desk import AdviserScope, DeskRow, WaitStatus
 from pacte.journeys.rules.attendance import Presence, Week
@@ -33,7 +34,7 @@ ADVISER_OBLIGATIONS = (
 _COLUMNS = (
     "pk", "learner_id", "state", "state_on", "learner__last_seen_on", "session__starts_on",
     "session__training_action__entry_mode", "session__ends_on", "seat_until",
-    "awaited_on",
+    "awaited_on", "follows_id",
 )  # fmt: skip
 _ONE_WEEK = timedelta(days=7)
 
@@ -52,10 +53,10 @@ _NOT_IN_TRAINING = _InTraining()
 def waiting_journeys(
     *, actor: Actor, scope: AdviserScope, on: date, silent_days: int
 ) -> dict[WaitStatus, list[DeskRow]]:
-    """Journeys of the scope by column. Nine queries. Raises ``NotFound`` for the scope of another body."""
+    """Journeys of the scope by column. At most eleven queries. Raises ``NotFound`` for the scope of another body."""
     refuse_other_bodies(actor, scope)
     rows_by_wait: dict[WaitStatus, list[DeskRow]] = {wait: [] for wait in WaitStatus}
-    for row in _rows(scope, on):
+    for row in _rows(actor, scope, on):
         wait = wait_status_of(row, on=on, silent_days=silent_days)
         if wait is not None:
             rows_by_wait[wait].append(row)
@@ -77,7 +78,7 @@ def filter_by_scope(journeys: QuerySet[Journey], scope: AdviserScope) -> QuerySe
     )
 
 
-def _rows(scope: AdviserScope, on: date) -> Iterable[DeskRow]:
+def _rows(actor: Actor, scope: AdviserScope, on: date) -> Iterable[DeskRow]:
     owed = {journey: (due_on, what) for journey, due_on, what in _obligations(scope)}
     postponed = dict(
         Postponement.objects.filter(body_id__in=scope.body_ids, until__gt=on).values_list("journey_id", "until")
@@ -86,10 +87,11 @@ def _rows(scope: AdviserScope, on: date) -> Iterable[DeskRow]:
     to_send = _to_send(scope)
     alive = filter_by_scope(Journey.objects.filter(state__in=LIVE), scope)
     others = Journey.objects.filter(pk__in={*owed, *training, *to_send}).exclude(state__in=LIVE)
-    for journeys in (alive, others):
-        for pk, learner, state, state_on, seen_on, starts_on, mode, ends_on, until, awaited_on in journeys.values_list(
-            *_COLUMNS
-        ):
+    rows = [list(journeys.values_list(*_COLUMNS)) for journeys in (alive, others)]
+    chained = [row[0] for row in rows[0] if row[2] == JourneyState.PROPOSED and row[-1] is not None]
+    later = later_stages(actor=actor, journey_ids=chained)
+    for narrow in rows:
+        for pk, learner, state, state_on, seen_on, starts_on, mode, ends_on, until, awaited_on, _ in narrow:
             due_on, due_what = owed.get(pk, (None, ""))
             # Admitted for another day than the first one of the session.
             enters_on = awaited_on if state == JourneyState.ADMITTED else None
@@ -111,6 +113,7 @@ def _rows(scope: AdviserScope, on: date) -> Iterable[DeskRow]:
                 absences=len(trained.absences),
                 absent_on=trained.absences[-1] if trained.absences else None,
                 seat_until=until,
+                is_later_stage=pk in later and later[pk] is None,
             )
 
 

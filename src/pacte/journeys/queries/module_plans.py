@@ -8,9 +8,10 @@ from datetime import date
 from pacte.journeys.models import Journey, Learner, ModulePlan, Step
 from pacte.journeys.queries.adviser_scope import adviser_bodies
 from pacte.journeys.queries.journeys import as_step_records
+from pacte.journeys.records import JourneyState
 from pacte.journeys.records.module_plans import PlanCandidate
 from pacte.journeys.rules.learner_wording import certification_progress
-from pacte.journeys.rules.state_machine import steps_in_force
+from pacte.journeys.rules.state_machine import FINISHED, steps_in_force
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ensure_found
 from pacte.offer.queries import SessionWithBlocks, sessions_with_missing_blocks
@@ -52,6 +53,26 @@ def kept_plan(*, actor: Actor, learner: Learner) -> ModulePlan | None:
     else:
         rows = ModulePlan.objects.all()
     return rows.filter(learner=learner, proposed_on__isnull=False).order_by("-made_at", "-pk").first()
+
+
+def later_stages(*, actor: Actor, journey_ids: Collection[int]) -> dict[int, date | None]:
+    """Of these journeys, those proposed as a later step of a plan: since when the person is to answer.
+
+    None while the step before is not over: nothing is asked of anybody yet. For journeys obtained through a checked
+    query; at most two queries.
+    """
+    rows = Journey.objects.filter(pk__in=journey_ids, state=JourneyState.PROPOSED, follows__isnull=False)
+    columns = ("pk", "key", "learner_id", "follows__state", "follows__state_on")
+    chained = list(rows.values_list(*columns)) if journey_ids else []
+    if not chained:
+        return {}
+    plans = ModulePlan.objects.filter(learner_id__in={row[2] for row in chained}, proposed_on__isnull=False)
+    later_keys = {each["journey"] for proposed in plans.values_list("proposed", flat=True) for each in proposed[1:]}
+    return {
+        pk: state_on if JourneyState(state) in FINISHED else None
+        for pk, key, _, state, state_on in chained
+        if str(key) in later_keys
+    }
 
 
 def _candidate(each: SessionWithBlocks, home: Place | None) -> PlanCandidate:

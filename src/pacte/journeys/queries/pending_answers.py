@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from pacte.journeys.models import Invitation, Journey, Obligation, Referent
+from pacte.journeys.queries.module_plans import later_stages
 from pacte.journeys.records import InvitationOutcome, JourneyState
 from pacte.journeys.records.adviser_desk import DeskRow, WaitStatus
 from pacte.journeys.rules.consequences import Consequence
@@ -34,10 +36,11 @@ class PendingJourney:
 
 
 def pending_journeys(*, actor: Actor) -> list[PendingJourney]:
-    """All journeys whose next move is the learner's. Three queries. Raises ``NotFound`` for anybody but the machine.
+    """All journeys whose next move is the learner's. At most five queries. Raises ``NotFound`` but for the machine.
 
     A journey whose invitation is prepared and not sent waits for the one who sends it. A learner who said yes, or
-    agreed on a day to be called, has answered: the adviser owes the next move.
+    agreed on a day to be called, has answered: the adviser owes the next move. A later step of a plan of modules waits
+    for the one before to be over, and is to be answered from that day on.
     """
     actor.require_system()
     rows = list(
@@ -62,16 +65,23 @@ def pending_journeys(*, actor: Actor) -> list[PendingJourney]:
             "learner_id", "person_id"
         )
     )
-    return [_pending(row, expires.get(row.pk), named.get(row.learner_id)) for row in rows]
+    later = _later_stages(actor, [(row.pk, row.follows_id) for row in rows])
+    waited = [row for row in rows if later.get(row.pk, row.state_on) is not None]
+    return [_pending(row, expires.get(row.pk), named.get(row.learner_id), later.get(row.pk)) for row in waited]
 
 
-def _pending(row: Journey, expires_on: date | None, person_id: int | None) -> PendingJourney:
+def _later_stages(actor: Actor, follows: Iterable[tuple[int, int | None]]) -> dict[int, date | None]:
+    return later_stages(actor=actor, journey_ids=[pk for pk, earlier in follows if earlier is not None])
+
+
+def _pending(row: Journey, expires_on: date | None, person_id: int | None, since: date | None) -> PendingJourney:
+    """``since``: from when a later step of a plan is to be answered."""
     is_rolling = bool(row.session and row.session.training_action.entry_mode == EntryMode.ROLLING)
     return PendingJourney(
         pending=Pending(
             journey_id=row.pk,
             state=JourneyState(row.state),
-            state_on=row.state_on,
+            state_on=max(row.state_on, since or row.state_on),
             expires_on=expires_on,
             starts_on=row.session.starts_on if row.session and not is_rolling else None,
         ),
@@ -96,13 +106,24 @@ def silent_learner_counts(
     to_invite = set(
         Invitation.objects.filter(session__isnull=False, sent_at=None, outcome="").values_list("journey_id", flat=True)
     )
-    for host, person, pk, learner, state, state_on, seen_on, starts_on, mode in referents.values_list(
-        "organisation_id", "person_id", "learner__journeys", "learner_id", "learner__journeys__state",
-        "learner__journeys__state_on", "learner__last_seen_on", "learner__journeys__session__starts_on",
-        "learner__journeys__session__training_action__entry_mode",
-    ):  # fmt: skip
+    rows = list(
+        referents.values_list(
+            "organisation_id", "person_id", "learner__journeys", "learner_id", "learner__journeys__state",
+            "learner__journeys__state_on", "learner__last_seen_on", "learner__journeys__session__starts_on",
+            "learner__journeys__session__training_action__entry_mode", "learner__journeys__follows",
+        )
+    )  # fmt: skip
+    later = _later_stages(actor, [(row[2], row[-1]) for row in rows])
+    for host, person, pk, learner, state, state_on, seen_on, starts_on, mode, _ in rows:
         row = DeskRow(
-            pk, learner, JourneyState(state), state_on, seen_on, starts_on, is_rolling=mode == EntryMode.ROLLING
+            pk,
+            learner,
+            JourneyState(state),
+            state_on,
+            seen_on,
+            starts_on,
+            is_rolling=mode == EntryMode.ROLLING,
+            is_later_stage=later.get(pk, seen_on) is None,
         )
         if pk in excluding or pk in to_invite or pk in owed:
             continue

@@ -78,7 +78,8 @@ class DeskRow:
     an obligation; None when nothing is owed. ``is_to_send``: an invitation is prepared and has not left.
     ``postponed_until``: the day that the adviser chose to come back to it. For a learner in training, ``absences`` are
     unexcused half-days since the last contact, the latest on ``absent_on``; ``has_next`` tells that another journey
-    holds a seat. ``seat_until``: last day on which the seat is held, None without a limit.
+    holds a seat. ``seat_until``: last day on which the seat is held, None without a limit. ``is_later_stage``: proposed
+    as a later step of a plan of modules, while the step before is not over.
     """
 
     journey_id: int
@@ -97,6 +98,7 @@ class DeskRow:
     absences: int = 0
     absent_on: date | None = None
     seat_until: date | None = None
+    is_later_stage: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pacte.journeys.records import JourneyState
-from pacte.journeys.rules.state_machine import BEFORE_ENTRY
+from pacte.journeys.rules.state_machine import BEFORE_ENTRY, FINISHED
 
 Stage = tuple[int, int | None, JourneyState]
 """A journey: its identifier, that of the one it follows, its state."""
@@ -14,13 +14,20 @@ Stage = tuple[int, int | None, JourneyState]
 def present_stage(stages: Iterable[Stage]) -> int | None:
     """The latest journey, the first of ``stages``; else the earliest one before it that is not entered yet.
 
+    A stage that was closed without an entry leaves the one before it, as long as that one goes on.
+
     None without any.
     """
     known = {identifier: (follows, state) for identifier, follows, state in stages}
     present = next(iter(known), None)
     while present is not None:
-        earlier = known[present][0]
-        if earlier is None or earlier not in known or known[earlier][1] not in BEFORE_ENTRY:
+        earlier, state = known[present]
+        if earlier is None or earlier not in known:
+            return present
+        goes_on = (
+            known[earlier][1] not in FINISHED if state is JourneyState.CLOSED else known[earlier][1] in BEFORE_ENTRY
+        )
+        if not goes_on:
             return present
         present = earlier
     return None

@@ -52,7 +52,8 @@ def wait_status_of(row: DeskRow, *, on: date, silent_days: int) -> WaitStatus | 
         return WaitStatus.TO_DO
     if row.state not in LIVE:
         return None
-    silent = (on - row.seen_on).days > silent_days
+    # A later step of a plan asks nothing of anybody before its turn.
+    silent = not row.is_later_stage and (on - row.seen_on).days > silent_days
     if row.state in TO_MOVE:
         return WaitStatus.SILENT if silent else WaitStatus.TO_DO
     if row.state in TO_ANSWER:

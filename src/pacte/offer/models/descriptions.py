@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from pacte.audit.table_rules import with_history
 from pacte.offer.models.catalogue import Session, Training, TrainingAction
 from pacte.offer.records import EntryMode, Issuer, ModuleKind
-from pacte.offer.records.inputs import BlockItem, ModuleItem
+from pacte.offer.records.inputs import AttestationItem, BlockItem, ModuleItem
 
 
 @with_history
@@ -97,7 +97,10 @@ class Module(models.Model):
             reference=self.reference,
             entry_mode=EntryMode(self.entry_mode),
             price_cents=self.price_cents,
-            attestations=tuple((each.text, Issuer(each.issuer)) for each in self.attestations.all()),
+            attestations=tuple(
+                AttestationItem(each.text, Issuer(each.issuer), each.competence_code)
+                for each in self.attestations.all()
+            ),
             blocks=tuple(
                 BlockItem(each.certification_code, each.block_code, each.label, each.certifier)
                 for each in self.blocks.all()
@@ -107,11 +110,15 @@ class Module(models.Model):
 
 @with_history
 class ModuleAttestation(models.Model):
-    """A competence attested by the provider or the employer at the end of a module. It is not a certification block."""
+    """A competence attested by the provider or the employer at the end of a module. It is not a certification block.
+
+    ``competence_code``: its OGR code in the ROME, by which it meets what employers ask; "" when nobody gave it.
+    """
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="attestations")
     text = models.CharField(max_length=500)
     issuer = models.CharField(max_length=20)
+    competence_code = models.CharField(max_length=8, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["module", "text"], name="offer_attestation_once")]

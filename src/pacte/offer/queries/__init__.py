@@ -43,7 +43,12 @@ from pacte.offer.queries.ledger import (
 )
 from pacte.offer.queries.lots import LotRemainder, LotsTotal, lot_by_code, lots, lots_total, places_left_to_order
 from pacte.offer.queries.missing_blocks import SessionWithBlocks, sessions_with_missing_blocks
-from pacte.offer.queries.module_sessions import EnteredModule, modules_of_sessions, open_modules
+from pacte.offer.queries.module_sessions import (
+    EnteredModule,
+    competence_codes_of_session,
+    modules_of_sessions,
+    open_modules,
+)
 from pacte.offer.queries.nature import natures_of
 from pacte.offer.queries.people import is_following
 from pacte.offer.queries.preparations import (
@@ -144,6 +149,7 @@ __all__ = [
     "alternatives_with_sessions",
     "can_for_provider",
     "can_on_session",
+    "competence_codes_of_session",
     "competences_of_training",
     "description_draft",
     "duplicate_providers",

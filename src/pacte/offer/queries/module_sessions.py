@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_number
-from pacte.offer.models import Module, ModuleSession, Training
+from pacte.offer.models import Module, ModuleAttestation, ModuleSession, Training
 from pacte.offer.records.inputs import ModuleItem
 
 
@@ -25,7 +25,7 @@ class EnteredModule:
     @property
     def competences(self) -> tuple[str, ...]:
         """What the provider or the employer attests at its end."""
-        return tuple(text for text, _ in self.item.attestations)
+        return tuple(each.text for each in self.item.attestations)
 
     @property
     def block_codes(self) -> tuple[str, ...]:
@@ -46,3 +46,17 @@ def modules_of_sessions(*, actor: Actor, session_ids: Collection[int]) -> dict[i
         each.session_id: EnteredModule(each.module_id, each.module.as_item())
         for each in rows.prefetch_related("module__attestations", "module__blocks")
     }
+
+
+def competence_codes_of_session(*, actor: Actor, session_id: int) -> dict[str, str]:
+    """OGR codes of what is attested in this session, by its text; those without a code are left out.
+
+    In the session of a module, what this module attests; else what any open module of the training does.
+    """
+    module_id = ModuleSession.objects.filter(session_id=session_id).values_list("module_id", flat=True).first()
+    rows = ModuleAttestation.objects.exclude(competence_code="")
+    if module_id is not None:
+        rows = rows.filter(module_id=module_id)
+    else:
+        rows = rows.filter(module__training__training_actions__sessions=session_id, module__closed_on=None)
+    return dict(rows.order_by("-module__rank").values_list("text", "competence_code"))

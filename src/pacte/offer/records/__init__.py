@@ -16,6 +16,7 @@ from pacte.offer.records.catalogue import (
 )
 from pacte.offer.records.inputs import (
     AccessInput,
+    AttestationItem,
     BlockItem,
     CompetenceItem,
     ModuleItem,
@@ -94,6 +95,7 @@ __all__ = [
     "STATE_LABELS",
     "AccessInput",
     "AmendmentKind",
+    "AttestationItem",
     "BlockItem",
     "ChangeCause",
     "CompetenceItem",

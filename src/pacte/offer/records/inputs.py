@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pacte.offer.records.catalogue import EntryMode, Issuer, Modality, ModuleKind
 
@@ -136,9 +136,17 @@ class BlockItem:
     certifier: str = ""
 
 
+class AttestationItem(NamedTuple):
+    """One competence attested at the end of a module. ``competence_code``: its OGR code in the ROME; "" for none."""
+
+    text: str
+    issuer: Issuer
+    competence_code: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ModuleItem:
-    """``attestations``: (competence, issuer) pairs; ``blocks``: blocks that a certifier certifies, never attested."""
+    """``attestations``: what is attested, by whom; ``blocks``: what a certifier certifies, which is never attested."""
 
     title: str
     hours: int
@@ -146,7 +154,7 @@ class ModuleItem:
     reference: str = ""
     entry_mode: EntryMode = EntryMode.FIXED
     price_cents: int | None = None
-    attestations: tuple[tuple[str, Issuer], ...] = ()
+    attestations: tuple[AttestationItem, ...] = ()
     blocks: tuple[BlockItem, ...] = ()
 
 

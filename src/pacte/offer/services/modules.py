@@ -96,7 +96,7 @@ def _refuse_incomplete(items: Sequence[ModuleItem]) -> None:
     for each in items:
         if each.hours <= 0 or not each.title.strip():
             raise ValidationError("module_hours", "Un module a un titre et des heures.", hint="Complétez-le.")
-        contents = [text for text, _ in each.attestations] + [block.block_code for block in each.blocks]
+        contents = [attested.text for attested in each.attestations] + [block.block_code for block in each.blocks]
         if len(set(contents)) < len(contents):
             raise ValidationError("module_twice", "Un module donne deux fois la même chose.", hint="Ôtez le doublon.")
         if any(not block.certification_code or not block.block_code for block in each.blocks):
@@ -104,7 +104,7 @@ def _refuse_incomplete(items: Sequence[ModuleItem]) -> None:
 
 
 def _taught(item: ModuleItem) -> TaughtModule:
-    attested = tuple(sorted(text for text, _ in item.attestations))
+    attested = tuple(sorted(each.text for each in item.attestations))
     blocks = tuple(sorted(each.block_code for each in item.blocks))
     return TaughtModule(item.title.strip(), item.hours, item.reference, attested, blocks)
 
@@ -132,7 +132,7 @@ def _store_module(actor: Actor, module: Module, rank: int, item: ModuleItem) -> 
         return
     module.reference, module.title, module.hours = item.reference, item.title.strip(), item.hours
     module.kind, module.entry_mode, module.price_cents = item.kind, item.entry_mode, item.price_cents
-    attested = [ModuleAttestation(module=module, text=text, issuer=issuer) for text, issuer in item.attestations]
+    attested = [ModuleAttestation(module=module, **each._asdict()) for each in item.attestations]
     certified = [ModuleBlock(module=module, **asdict(block)) for block in item.blocks]
     refuse_rows_out_of_limits(actor=actor, rows=[module, *attested, *certified])
     module.save()

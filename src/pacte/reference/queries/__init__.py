@@ -16,6 +16,7 @@ from pacte.reference.queries.editions import (
     territory_editions,
     territory_stamp,
 )
+from pacte.reference.queries.occupation_items import attestable_items, unknown_competence_codes
 from pacte.reference.queries.occupations import (
     appellations_of_occupation,
     near_occupations,
@@ -69,6 +70,7 @@ from pacte.reference.queries.zonings import (
 __all__ = [
     "adjacent_editions",
     "appellations_of_occupation",
+    "attestable_items",
     "certification_by_code",
     "certifications_by_code",
     "certifications_for_occupation",
@@ -109,6 +111,7 @@ __all__ = [
     "territory_editions",
     "territory_stamp",
     "training_domain_labels",
+    "unknown_competence_codes",
     "zone_codes_by_commune",
     "zone_in_use_of_commune",
     "zone_names_by_kind",

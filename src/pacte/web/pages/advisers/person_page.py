@@ -122,19 +122,22 @@ def person(page: PersonPage) -> dict[str, Any]:
     journeys = _present_stage_first(journey_records(actor=page.actor, learner=learner, on=today()))
     goals = occupations_by_code({each.journey.goal_rome for each in journeys if each.journey.goal_rome})
     held_until = learner.held_until
-    cases = journey_case_lines(page.actor, [each.journey.key for each in journeys])
+    own_journeys = [each.journey for each in journeys]
+    plan = kept_plan_rows(page.actor, kept_plan(actor=page.actor, learner=learner), own_journeys)
+    cases = journey_case_lines(page.actor, [each.key for each in own_journeys])
     return {
         "title": record.name,
         "answer": _answer(journeys),
         "file": record,
         "facts": [*_facts(record), *_campaign_facts(page)],
         "acts": [*_requests(page, journeys), *_action_links(page, journeys)],
-        "notebook": learner_notebook_link(page.actor, learner, [each.journey for each in journeys]),
+        "notebook": learner_notebook_link(page.actor, learner, own_journeys),
         "next": _next_action(journeys),
         "journeys": [{**journey_timeline(each, goals), "cases": cases.get(each.journey.key, [])} for each in journeys],
-        "plan": kept_plan_rows(
-            page.actor, kept_plan(actor=page.actor, learner=learner), [each.journey for each in journeys]
-        ),
+        "plan": plan,
+        "withdraw_url": page.url("advisers:withdraw_plan", learner.key)
+        if any(each["is_only_proposed"] for each in plan)
+        else "",
         "segments": segments_section(journeys, on=today()),
         "barriers": [barrier_row(each) for each in page.barriers],
         "barrier_choices": barrier_choices(),

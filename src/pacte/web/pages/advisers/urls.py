@@ -24,6 +24,7 @@ from pacte.web.pages.advisers import (
     protected_pages,
     reservation_page,
     shares_page,
+    withdraw_plan_page,
 )
 
 app_name = "advisers"
@@ -57,6 +58,7 @@ urlpatterns = [
     path(_PERSON + "sortie/<int:release>/", bridge_pages.correct, name="correct_release"),
     path(_PERSON + "fiche-pour-le-juge.pdf", bridge_pages.judge_sheet, name="judge_sheet"),
     path(_PERSON + "montrer-ce-qui-reste/", shares_page.shares, name="shares"),
+    path(_PERSON + "retirer-le-plan/", withdraw_plan_page.withdraw_plan, name="withdraw_plan"),
     path(_PERSON + "effacer/", departure_pages.erase, name="erase"),
     path(_PERSON + "passer-le-relais/", departure_pages.hand_over, name="hand"),
     path(_JOURNEY + "orienter/", orientation_page.orient, name="orient"),

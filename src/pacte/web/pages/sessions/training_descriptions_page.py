@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from pacte.kernel.actor import Role
+from pacte.kernel.actor import Actor, Role
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, PermissionDenied
 from pacte.offer.queries import (
@@ -19,7 +19,15 @@ from pacte.offer.queries import (
     quality_of_training,
     training_detail,
 )
-from pacte.offer.records import AccessInput, BlockItem, CompetenceItem, Issuer, ModuleItem, TrainingNature
+from pacte.offer.records import (
+    AccessInput,
+    AttestationItem,
+    BlockItem,
+    CompetenceItem,
+    Issuer,
+    ModuleItem,
+    TrainingNature,
+)
 from pacte.offer.services import (
     refresh_quality,
     save_access_information,
@@ -28,6 +36,7 @@ from pacte.offer.services import (
     set_later_trainings,
     set_modules,
 )
+from pacte.reference.queries import attestable_items, unknown_competence_codes
 from pacte.web.form_fields import paragraph_field, text_field
 from pacte.web.page import Crumb
 from pacte.web.pages.sessions.offer_pages import OfferFormPage
@@ -35,8 +44,9 @@ from pacte.web.pages.sessions.offer_pages import OfferFormPage
 if TYPE_CHECKING:
     pass
 
-MODULE_EXAMPLE = "Souder à plat | 140 | lire un plan ; souder à plat (employeur) | RNCP34502BC01"
+MODULE_EXAMPLE = "Souder à plat | 140 | lire un plan [122594] ; souder à plat (employeur) | RNCP34502BC01"
 _BLOCK_CODE = re.compile(r"((?:RNCP|RS)\d+)BC\d+$")
+_COMPETENCE_CODE = re.compile(r"\s*\[(\d{1,8})\]$")
 _EMPLOYER_SUFFIX = re.compile(r"\s*\(employeur\)$", re.IGNORECASE)
 _YES_NO_CHOICES = (("", "pas dit"), ("oui", "oui"), ("non", "non"))
 _BOOL_BY_WORD = {"oui": True, "non": False, "": None}
@@ -53,7 +63,8 @@ class TrainingDescriptionForm(forms.Form):
     modules = paragraph_field(
         "Modules", required=False, max_length=40_000,
         help_text="Un par ligne : titre | heures | ce qui est attesté, séparé par des points-virgules | blocs "
-        "certifiés. Un module garde ses sessions tant que son titre ou ses blocs restent. "
+        "certifiés. Entre crochets, le code ROME de la compétence, s’il y en a un : on sait alors si des employeurs la "
+        "demandent. Un module garde ses sessions tant que son titre ou ses blocs restent. "
         f"Exemple : {MODULE_EXAMPLE}",
     )  # fmt: skip
     later = text_field(
@@ -62,7 +73,13 @@ class TrainingDescriptionForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *arguments: Any, detail: TrainingDetail, may_link: bool, **options: Any
+        self,
+        data: Mapping[str, Any] | None,
+        *arguments: Any,
+        actor: Actor,
+        detail: TrainingDetail,
+        may_link: bool,
+        **options: Any,
     ) -> None:
         initial = {
             "summary": detail.summary,
@@ -71,7 +88,7 @@ class TrainingDescriptionForm(forms.Form):
             "later": " ".join(each.number for each in detail.later),
         }
         super().__init__(data, *arguments, initial=initial, **options)
-        self.detail = detail
+        self.actor, self.detail = actor, detail
         # One more form for each training action.
         self.access_forms = [
             (each, AccessInformationForm(data, prefix=f"a{each.action.pk}", initial=_access_initial(each)))
@@ -89,7 +106,13 @@ class TrainingDescriptionForm(forms.Form):
         return [known.get(line, CompetenceItem(line)) for line in lines if line]
 
     def clean_modules(self) -> list[ModuleItem]:
-        return parse_modules(self.cleaned_data["modules"], self.detail.modules)
+        """Raises ``ValidationError`` of forms for a code that no competence of the ROME has."""
+        modules = parse_modules(self.cleaned_data["modules"], self.detail.modules)
+        codes = {each.competence_code for module in modules for each in module.attestations} - {""}
+        if unknown := unknown_competence_codes(actor=self.actor, codes=codes):
+            listed = ", ".join(unknown)
+            raise forms.ValidationError(f"Le ROME n’a pas de compétence {listed} : voyez les codes sous le formulaire.")
+        return modules
 
 
 class AccessInformationForm(forms.Form):
@@ -153,7 +176,7 @@ class TrainingDescriptionPage(OfferFormPage):
         return [("Mes fiches", self.url("sessions:sheets"))] if self.actor.has_role(Role.PROVIDER) else []
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"detail": self.detail, "may_link": self._can("offer.link_trainings")}
+        return {"actor": self.actor, "detail": self.detail, "may_link": self._can("offer.link_trainings")}
 
     def context(self) -> dict[str, Any]:
         training = self.detail.training
@@ -163,6 +186,7 @@ class TrainingDescriptionPage(OfferFormPage):
             "answer": f"{sum(mark.is_met for mark in marks)} critères sur {len(marks)}.",
             "sheet": self.detail,
             "marks": marks,
+            "items": attestable_items(actor=self.actor, rome_codes=training.rome_codes),
         }
 
     def save(self, data: dict[str, Any]) -> str:
@@ -202,11 +226,14 @@ def format_modules(modules: Sequence[ModuleItem]) -> str:
 
 
 def _format_module(module: ModuleItem) -> str:
-    attested = " ; ".join(
-        f"{text} (employeur)" if issuer is Issuer.EMPLOYER else text for text, issuer in module.attestations
-    )
+    attested = " ; ".join(_format_attestation(each) for each in module.attestations)
     parts = [module.title, str(module.hours), attested, " ".join(each.block_code for each in module.blocks)]
     return " | ".join(parts).rstrip(" |")
+
+
+def _format_attestation(item: AttestationItem) -> str:
+    code = f" [{item.competence_code}]" if item.competence_code else ""
+    return f"{item.text}{code}{' (employeur)' if item.issuer is Issuer.EMPLOYER else ''}"
 
 
 def parse_modules(text: str, known_modules: Sequence[ModuleItem]) -> list[ModuleItem]:
@@ -233,9 +260,12 @@ def _parse_module(rank: int, line: str, known_by_title: dict[str, ModuleItem]) -
     )
 
 
-def _parse_attestation(text: str) -> tuple[str, Issuer]:
-    label = _EMPLOYER_SUFFIX.sub("", text)
-    return label, Issuer.EMPLOYER if label != text else Issuer.PROVIDER
+def _parse_attestation(text: str) -> AttestationItem:
+    """« lire un plan [122594] (employeur) »."""
+    attested = _EMPLOYER_SUFFIX.sub("", text)
+    code = _COMPETENCE_CODE.search(attested)
+    issuer = Issuer.EMPLOYER if attested != text else Issuer.PROVIDER
+    return AttestationItem(_COMPETENCE_CODE.sub("", attested), issuer, code[1] if code else "")
 
 
 def _parse_block(rank: int, code: str) -> BlockItem:
