@@ -10,13 +10,13 @@ from pacte.journeys.records.population import AGE_CLASSES, LEVEL_CLASSES, class_
 PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
      "attested", "paid_entries", "barriers", "informed", "contacts", "referred", "proposals", "notebook", "departures",
-     "reasons", "accompanied", "certified", "held_next", "campaign_contacts", "approached"}
+     "reasons", "accompanied", "certified", "held_next", "campaign_contacts", "approached", "reviewed"}
 )  # fmt: skip
 OF_THEIR_ACTION = frozenset({"campaign_contacts", "approached"})
 """Relations of people whose rows carry their action of the plan, whatever paid for a session."""
 PLACES = frozenset({"ledger", "states", "sessions", "lines", "paid_domains", "paid_occupations"})
 MONEY = frozenset({"money"})
-WITHOUT_TERRITORY = frozenset({"money", "targets", "aims", "tensions"})
+WITHOUT_TERRITORY = frozenset({"money", "targets", "aims", "tensions", "relation_choices"})
 """Relations without territory."""
 PROTECTED = ("rsa", "rqth", "literacy", "justice", "refugee")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.facts.training_reviews import REVIEWED
 
 _IN_FORCE = (
     "f.recorded_at < :known and not exists"
@@ -423,6 +424,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "departures": _DEPARTURES,
     "reasons": _REASONS,
     "accompanied": _ACCOMPANIED,
+    "reviewed": REVIEWED,
     "approached": _APPROACHED,
     "certified": _CERTIFIED,
     "aims": _AIMS,

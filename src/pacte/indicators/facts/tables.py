@@ -144,7 +144,10 @@ TABLES: dict[str, FactTable] = {
         FactTable(
             "notebook",
             "contacts notés au carnet partagé",
-            TIME_COLUMNS | {"kind": "VARCHAR", "reached": "BOOLEAN"} | PERSON_COLUMNS | SESSION_COLUMNS,
+            TIME_COLUMNS
+            | {"kind": "VARCHAR", "reached": "BOOLEAN", "by_three": "BOOLEAN"}
+            | PERSON_COLUMNS
+            | SESSION_COLUMNS,
             is_about_people=True,
         ),
         FactTable(
@@ -155,6 +158,12 @@ TABLES: dict[str, FactTable] = {
             | PERSON_COLUMNS
             | SESSION_COLUMNS,
             is_about_people=True,
+        ),
+        FactTable(
+            "relation_choices",
+            "choix de la Région : qui suit pendant la formation",
+            TIME_COLUMNS | {"mode": "VARCHAR"},
+            is_about_people=False,
         ),
         FactTable(
             "money",

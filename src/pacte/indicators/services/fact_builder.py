@@ -27,7 +27,7 @@ LATE_DAYS = 31
 _AHEAD_OF_UTC = "interval 2 hours"
 _TABLES_BY_SOURCE = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
               "notebook": ("notebook",), "steps": ("approaches", "entries", "ends", "results", "situations"),
-              "targets": ("targets",), "tensions": ("tensions",),
+              "targets": ("targets",), "tensions": ("tensions",), "relation_choices": ("relation_choices",),
               "campaign_contacts": ("campaign_contacts",)}  # fmt: skip
 # Gaps: requested identifiers without a row. They are between two successive marks, when the first does not end a
 # requested range. Marks are the loaded rows, the number before the start of a gap, and the number after its end.

@@ -27,7 +27,10 @@ def room_exports() -> dict[str, FactExport]:
 
 EXPORTS = room_exports()
 # Facts, read from where the last refresh stopped. Longest first: the next ones are extracted while these are loaded.
-SOURCES = ("steps", "hours", "ledger", "notebook", "campaign_contacts", "states", "money", "targets", "tensions")
+SOURCES = (
+    "steps", "hours", "ledger", "notebook", "campaign_contacts", "states", "money", "targets", "tensions",
+    "relation_choices",
+)  # fmt: skip
 
 
 def export_versions() -> dict[str, int]:
