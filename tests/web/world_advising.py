@@ -43,6 +43,7 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
         "our learner": str(journey.learner.key), "our journey": str(journey.key), "our advice": kept.pk,
         **_share_of_the_world(cast, journey),
         "our followed step": step.pk, "our review": review.pk,
+        "our provider": cast.provider.pk,
     }  # fmt: skip
 
 
