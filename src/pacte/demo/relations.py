@@ -1,4 +1,4 @@
-"""Who follows trainees in the invented region: the Region's choice, names at providers, reviews of three, two or none."""
+"""Who follows trainees in the invented region: the Region's choice, names at providers, reviews of three, two, none."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def load_relations(*, actor: Actor, host: Organisation, since: date, on: date) -
     story = relation_story()
     if story.decided_on > on or relation_decisions(actor=actor, host_id=host.pk):
         return 0
-    with acting_as(ensure_member(actor=actor, body=host, host=host, role=Role.REGION_PILOT, since=since, on=on)) as pilot:
+    with acting_as(
+        ensure_member(actor=actor, body=host, host=host, role=Role.REGION_PILOT, since=since, on=on)
+    ) as pilot:
         with clock_stopped_on(story.decided_on):
             decide_relation_mode(
                 actor=pilot, host_id=host.pk, mode=story.mode, valid_from=story.decided_on, reason=story.reason

@@ -29,9 +29,7 @@ class ProviderReviewsPage(Page):
     def load(self, *args: Any, **kwargs: Any) -> None:
         self.host_id = actor_region_id(actor=self.actor)
         self.body_id: int = kwargs["identifier"]
-        self.counts = provider_review_count(
-            actor=self.actor, host_id=self.host_id, body_id=self.body_id, on=today()
-        )
+        self.counts = provider_review_count(actor=self.actor, host_id=self.host_id, body_id=self.body_id, on=today())
         self.is_region = may_read_relations(actor=self.actor)
         self.nav = "funnel" if self.is_region else "supply"
 

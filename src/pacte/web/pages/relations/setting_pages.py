@@ -61,9 +61,7 @@ def relation_setting(page: RelationPage) -> dict[str, Any]:
             caption="Décisions de la Région, la dernière d’abord",
             empty="Aucune décision : le référent suit seul.",
         ),
-        "providers": _provider_table(
-            page, provider_review_counts(actor=page.actor, host_id=page.host_id, on=today())
-        ),
+        "providers": _provider_table(page, provider_review_counts(actor=page.actor, host_id=page.host_id, on=today())),
         "periods": _period_table(review_counts(actor=page.actor, host_id=page.host_id, decisions=decisions)),
     }
 
