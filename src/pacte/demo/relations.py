@@ -36,13 +36,11 @@ def load_relations(*, actor: Actor, host: Organisation, since: date, on: date) -
     story = relation_story()
     if story.decided_on > on or relation_decisions(actor=actor, host_id=host.pk):
         return 0
-    with acting_as(
-        ensure_member(actor=actor, body=host, host=host, role=Role.REGION_PILOT, since=since, on=on)
-    ) as pilot:
-        with clock_stopped_on(story.decided_on):
-            decide_relation_mode(
-                actor=pilot, host_id=host.pk, mode=story.mode, valid_from=story.decided_on, reason=story.reason
-            )
+    pilot = ensure_member(actor=actor, body=host, host=host, role=Role.REGION_PILOT, since=since, on=on)
+    with acting_as(pilot), clock_stopped_on(story.decided_on):
+        decide_relation_mode(
+            actor=pilot, host_id=host.pk, mode=story.mode, valid_from=story.decided_on, reason=story.reason
+        )
     set_row_context(actor)
     trainees = invented_trainees(
         actor=actor, since=story.decided_on, until=on - REVIEW_DUE_AFTER - timedelta(days=_SPREAD)

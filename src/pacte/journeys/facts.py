@@ -65,8 +65,8 @@ from journeys_attendanceweek e where {rows}""",
 )
 
 # Contacts of the shared notebook, made or attempted, without any text. Notes come as withdrawn rows: they are not kept,
-# but their identifiers are read, which would otherwise be gaps to look into at each refresh. ``by_three``: a review that
-# the person, the referent and the provider each confirmed; the line was written with the last of the three answers.
+# but their identifiers are read, which would otherwise be gaps to look into at each refresh. ``by_three``: a review
+# that the person, the referent and the provider each confirmed; its line was written with the last of their answers.
 _BY_THREE = """
     e.kind = 'three_way' and exists (
         select 1 from journeys_threepartyreview r where r.journey_id = e.journey_id and r.noted_at is not null

@@ -56,8 +56,8 @@ def _answer(counts: ProviderReviewCount) -> str:
         return "Aucun bilan n’est dû."
     held = pluralise(counts.held, "tenu") if counts.held else "aucun tenu"
     return (
-        f"{pluralise(counts.due, 'bilan dû', 'bilans dus')}, {held}. Il en manque {format_number(counts.missing)}, dont "
-        f"{format_number(counts.open)} pour des formations en cours."
+        f"{pluralise(counts.due, 'bilan dû', 'bilans dus')}, {held}. Il en manque {format_number(counts.missing)}, "
+        f"dont {format_number(counts.open)} pour des formations en cours."
     )
 
 
