@@ -12,7 +12,7 @@ from pacte.demo.queries.stalled_people import has_campaigns, stalled_people
 from pacte.demo.stories.campaigns import CampaignStories, CampaignStory, campaign_stories
 from pacte.journeys.records.campaigns import CampaignInput
 from pacte.journeys.services.campaign_contacts import plan_contacts, record_contact
-from pacte.journeys.services.campaigns import open_campaign
+from pacte.journeys.services.campaigns import close_campaign, open_campaign
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import clock_stopped_on
 from pacte.plan.queries.stakeholders import action_titles_by_number
@@ -71,5 +71,8 @@ def _run(
             is_agreed = rank * 3 % _PART < story.agreed_of_ten
             record_contact(actor=adviser, contact_id=contact.pk, reached_on=day, is_agreed=is_agreed)
         joined += 1
+    if story.closes and ends_on <= on:
+        with acting_as(adviser), clock_stopped_on(ends_on):
+            close_campaign(actor=adviser, campaign_id=campaign.pk)
     set_row_context(actor)
     return joined

@@ -25,6 +25,7 @@ class CampaignStory:
     people: int
     joined_of_ten: int
     agreed_of_ten: int
+    closes: bool
 
 
 @dataclass(frozen=True, slots=True)
