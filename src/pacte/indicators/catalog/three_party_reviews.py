@@ -7,6 +7,7 @@ from datetime import date
 
 from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, TimeRule, Unit
 from pacte.indicators.records.grades import ProofScope
+from pacte.journeys.rules.relations import REVIEW_DUE_AFTER
 
 _GOVERNED = "happened_on >= decided_from"
 _DUE = f"{_GOVERNED} and coalesce(left_on, :on) >= due_on"
@@ -22,7 +23,8 @@ INDICATOR = Indicator(
     numerator=Measure("reviewed", f"count(*) filter (where {_DUE} and {_HELD})"),
     denominator=Measure("reviewed", f"count(*) filter (where {_DUE})"),
     numerator_label="parcours dont un bilan a été confirmé par la personne, le référent et l’organisme",
-    denominator_label="parcours entrés depuis le choix de la Région, restés en formation plus de quinze jours",
+    denominator_label="parcours entrés depuis le choix de la Région, restés en formation "
+    f"{REVIEW_DUE_AFTER.days} jours ou plus",
     waiting=Measure("reviewed", f"count(*) filter (where {_GOVERNED} and left_on is null and :on < due_on)"),
     side_measures={
         "sans bilan, formation finie": Measure(

@@ -146,8 +146,7 @@ def _name_table(rows: list[NameDue]) -> Table[NameDue]:
 def _reviews_text(counts: ProviderReviewCount) -> str:
     if not counts.due:
         return ""
-    missing = pluralise(counts.open, "stagiaire présent n’en a pas", "stagiaires présents n’en ont pas")
-    return f"Bilans à trois : {missing}" if counts.open else "Bilans à trois : aucun ne manque aux stagiaires présents"
+    return f"Bilans à trois ({counts.open})" if counts.open else "Bilans à trois"
 
 
 def _to_ask_table(to_ask: list[ToAsk]) -> Table[ToAsk]:
