@@ -29,7 +29,7 @@ def counts(cast: Cast, part: str, on: date = DUE_ON) -> tuple[int, int, int]:
     """Due, held, missing while the training goes on."""
     with acting_as(cast[part].actor) as actor:
         found = provider_review_count(actor=actor, host_id=cast.region.pk, body_id=cast.provider.pk, on=on)
-    return found.due, found.held, found.open
+    return found.due_count, found.held_count, found.open_count
 
 
 def hold(cast: Cast, journey: Journey) -> None:

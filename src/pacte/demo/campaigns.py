@@ -40,11 +40,11 @@ def load_campaigns(*, actor: Actor, plan: Plan, since: date, on: date) -> int:
 
 
 def _load(actor: Actor, plan: Plan, stories: CampaignStories, story: CampaignStory, since: date, on: date) -> int:
-    found = stalled_people(
+    networks = stalled_people(
         actor=actor, on=story.starts_on, stopped_days=stories.stopped_days, age_under=stories.age_under,
         bodies=stories.networks, most=story.people,
     )  # fmt: skip
-    return sum(_run(actor, plan, stories.action, story, body, keys, since=since, on=on) for body, keys in found)
+    return sum(_run(actor, plan, stories.action, story, body, keys, since=since, on=on) for body, keys in networks)
 
 
 def _run(

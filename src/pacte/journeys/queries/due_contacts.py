@@ -27,5 +27,5 @@ def due_contacts(*, actor: Actor, scope: AdviserScope, on: date) -> list[DueCont
     rows = contacts.values_list("campaign_id", "campaign__title").annotate(
         people=Count("learner_id", distinct=True), oldest=Min("planned_on")
     )
-    found = [DueContacts(campaign_id, title, people, oldest) for campaign_id, title, people, oldest in rows.order_by()]
-    return sorted(found, key=lambda each: (each.planned_on, each.campaign_id))
+    due = [DueContacts(campaign_id, title, people, oldest) for campaign_id, title, people, oldest in rows.order_by()]
+    return sorted(due, key=lambda each: (each.planned_on, each.campaign_id))

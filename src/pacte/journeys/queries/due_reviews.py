@@ -26,18 +26,18 @@ _HELD = Q(pk__in=ThreePartyReview.objects.filter(noted_at__isnull=False, withdra
 class ProviderReviewCount:
     """Trainings of one provider for which a review is due. ``body_id`` None: providers without an account.
 
-    ``open``: those without a review whose training goes on, which can still have one.
+    ``open_count``: those without a review whose training goes on, which can still have one.
     """
 
     body_id: int | None
     name: str
-    due: int
-    held: int
-    open: int
+    due_count: int
+    held_count: int
+    open_count: int
 
     @property
-    def missing(self) -> int:
-        return self.due - self.held
+    def missing_count(self) -> int:
+        return self.due_count - self.held_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def provider_review_counts(*, actor: Actor, host_id: int, on: date) -> list[Prov
     """By provider, most missing first. Raises ``NotFound`` for others than the staff of the Region."""
     hide_unless(host_id in hosts_with_journey_right(actor, "journeys.read_reviews"))
     counts = _counts(_due(actor, host_id, on), on)
-    return sorted(counts, key=lambda each: (-each.missing, each.name))
+    return sorted(counts, key=lambda each: (-each.missing_count, each.name))
 
 
 def provider_review_count(*, actor: Actor, host_id: int, body_id: int, on: date) -> ProviderReviewCount:
@@ -68,8 +68,8 @@ def provider_review_count(*, actor: Actor, host_id: int, body_id: int, on: date)
     journeys = Journey.objects.filter(organisation_id=host_id, provider_body_id=body_id)
     if not is_own and not journeys.exists():
         raise NotFound
-    found = _counts(_due(actor, host_id, on).filter(provider_body_id=body_id), on)
-    return found[0] if found else ProviderReviewCount(body_id, organisation_names(on=on).get(body_id, ""), 0, 0, 0)
+    counts = _counts(_due(actor, host_id, on).filter(provider_body_id=body_id), on)
+    return counts[0] if counts else ProviderReviewCount(body_id, organisation_names(on=on).get(body_id, ""), 0, 0, 0)
 
 
 def missing_reviews(*, actor: Actor, host_id: int, body_id: int, on: date) -> Sequence[MissingReview]:
@@ -101,12 +101,14 @@ def _due(actor: Actor, host_id: int, on: date) -> QuerySet[Journey]:
 
 def _counts(journeys: QuerySet[Journey], on: date) -> list[ProviderReviewCount]:
     rows = journeys.values_list("provider_body_id").annotate(
-        due=Count("pk"), held=Count("pk", filter=_HELD), open=Count("pk", filter=~_HELD & Q(state__in=IN_TRAINING))
+        due_count=Count("pk"),
+        held_count=Count("pk", filter=_HELD),
+        open_count=Count("pk", filter=~_HELD & Q(state__in=IN_TRAINING)),
     )
     names = organisation_names(on=on)
     return [
-        ProviderReviewCount(body_id, names.get(body_id, "") if body_id else _WITHOUT_ACCOUNT, due, held, still_open)
-        for body_id, due, held, still_open in rows.order_by("provider_body_id")
+        ProviderReviewCount(body_id, names.get(body_id, "") if body_id else _WITHOUT_ACCOUNT, *counts)
+        for body_id, *counts in rows.order_by("provider_body_id")
     ]
 
 

@@ -22,11 +22,11 @@ class PeopleFilter:
 
 def people_filter(form: FilterForm, name: str, label: str, *, every: str = "", kind: str = "text") -> PeopleFilter:
     """``every``: what no choice means; "" when one of the choices says it."""
-    field, kept = form.fields[name], form.values[name]
+    field, initial = form.fields[name], form.values[name]
     if not isinstance(field, forms.ChoiceField):
-        return PeopleFilter(name, label, str(kept), kind=kind)
+        return PeopleFilter(name, label, str(initial), kind=kind)
     # The word of the URL: what is kept may be another value that it stands for.
-    value = str(form[name].value() or kept)
+    value = str(form[name].value() or initial)
     choices = [("", every)] if every else []
     choices += [(str(word), str(text)) for word, text in field.choices]
     return PeopleFilter(name, label, value, tuple((word, text, word == value) for word, text in choices))

@@ -144,9 +144,9 @@ def _name_table(rows: list[NameDue]) -> Table[NameDue]:
 
 
 def _reviews_text(counts: ProviderReviewCount) -> str:
-    if not counts.due:
+    if not counts.due_count:
         return ""
-    return f"Bilans à trois ({counts.open})" if counts.open else "Bilans à trois"
+    return f"Bilans à trois ({counts.open_count})" if counts.open_count else "Bilans à trois"
 
 
 def _to_ask_table(to_ask: list[ToAsk]) -> Table[ToAsk]:

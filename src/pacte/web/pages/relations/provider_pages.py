@@ -52,12 +52,13 @@ def provider_reviews(page: ProviderReviewsPage) -> dict[str, Any]:
 
 
 def _answer(counts: ProviderReviewCount) -> str:
-    if not counts.due:
+    if not counts.due_count:
         return "Aucun bilan n’est dû."
-    held = pluralise(counts.held, "tenu") if counts.held else "aucun tenu"
+    due = pluralise(counts.due_count, "bilan dû", "bilans dus")
+    held_text = pluralise(counts.held_count, "tenu") if counts.held_count else "aucun tenu"
     return (
-        f"{pluralise(counts.due, 'bilan dû', 'bilans dus')}, {held}. Il en manque {format_number(counts.missing)}, "
-        f"dont {format_number(counts.open)} pour des formations en cours."
+        f"{due}, {held_text}. Il en manque {format_number(counts.missing_count)}, "
+        f"dont {format_number(counts.open_count)} pour des formations en cours."
     )
 
 
