@@ -111,7 +111,7 @@ def test_every_doubtful_figure_says_why_and_no_other(shipped: PlanContent) -> No
 def test_an_indicator_is_proposed_for_each_action_without_target(shipped: PlanContent) -> None:
     proposed = figures_of(shipped, proposed=True)
     assert {number for number, _ in proposed} == set(ALL) - WITH_TARGETS
-    assert len(proposed) == 38
+    assert len(proposed) == 39
     for _, figure in proposed:
         assert figure.kind is FigureKind.TARGET
         assert figure.value is figure.minimum is figure.maximum is None
@@ -122,7 +122,7 @@ def test_an_indicator_is_proposed_for_each_action_without_target(shipped: PlanCo
 def test_each_target_has_an_indicator_code_of_its_own_and_nothing_else_has_one(shipped: PlanContent) -> None:
     every = [figure for row in shipped.rows for figure in row.figures]
     codes = [figure.indicator_code for figure in every if figure.is_target]
-    assert len(set(codes)) == len(codes) == 12 + 38
+    assert len(set(codes)) == len(codes) == 12 + 39
     assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", code) for code in codes)
     assert not any(figure.indicator_code for figure in every if not figure.is_target)
 

@@ -26,12 +26,15 @@ from pacte.journeys.records import EndKind, Purpose, SensitiveFactInput, Sensiti
 from pacte.journeys.records import StepKind as K
 from pacte.journeys.records.campaigns import CampaignChannel, CampaignInput, CampaignKind
 from pacte.journeys.records.reasons import PauseReason
+from pacte.journeys.records.relations import RelationMode
 from pacte.journeys.rules.ends import DropoutReason
 from pacte.journeys.services import StepInput, open_journey, record_step
 from pacte.journeys.services.campaign_contacts import plan_contacts, record_contact
 from pacte.journeys.services.campaigns import open_campaign
 from pacte.journeys.services.learners import write_sensitive_fact
+from pacte.journeys.services.relations import decide_relation_mode
 from pacte.journeys.services.releases import record_release
+from pacte.journeys.services.reviews import ReviewAnswer, answer_own_review, answer_review, plan_review
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
@@ -302,11 +305,25 @@ def certify_first_level(world: World, succeeds: bool) -> None:
 
 @deed(29, neighbour=Neighbour.YEAR)
 def stay_in_contact(world: World, succeeds: bool) -> None:
+    """The Region chose who follows; contacts before and after, and a review that three confirm, or two of them only."""
+    with acting_as(world.cast["pilot"].actor) as pilot:
+        decide_relation_mode(
+            actor=pilot, host_id=world.cast.region.pk, mode=RelationMode.SHARED, valid_from=world.on(STARTED),
+            reason="Conclusion de l’étude.",
+        )  # fmt: skip
     journey = world.entered(world.session(None))
+    met_on, there = world.on(STARTED + timedelta(days=30)), ReviewAnswer(was_present=True)
+    with acting_as(world.cast["adviser"].actor) as adviser:
+        review = plan_review(actor=adviser, key=journey.key, planned_on=met_on)
+    for part in ("adviser", "provider"):
+        with acting_as(world.cast[part].actor) as actor:
+            answer_review(actor=actor, key=journey.key, identifier=review.pk, answer=there)
+    if succeeds:
+        with acting_as(Actor(name="par son lien", learner_id=journey.learner_id)) as person:
+            answer_own_review(actor=person, identifier=review.pk, was_present=True)
     world.ended(journey)
-    days = [STARTED - timedelta(days=3), STARTED + timedelta(days=30), OVER + timedelta(days=20)]
-    for on in days if succeeds else days[:2]:
-        contact(world.cast, journey, on)
+    for on in (STARTED - timedelta(days=3), OVER + timedelta(days=20)):
+        contact(world.cast, journey, world.on(on))
 
 
 @deed(32)

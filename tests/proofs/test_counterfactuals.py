@@ -94,6 +94,14 @@ def test_noting_one_gap_and_closing_it_does_not_make_all_of_them(worlds: Worlds)
     assert (line.value.denominator or 0) > 30
 
 
+def test_a_review_that_two_of_the_three_confirm_moves_nothing(worlds: Worlds) -> None:
+    """It was due, and is not held: a silence is not a yes. Nor is it a contact in the notebook."""
+    for succeeds, held in ((True, 1), (False, 0)):
+        lines = worlds((29,), succeeds=succeeds)[ActionCode(29)].proofs
+        assert {row.code for row in lines} == {"contact_before_during_after", "three_party_reviews"}
+        assert [(row.value.numerator, row.value.denominator) for row in lines if row.value] == [(held, 1)] * 2
+
+
 def test_what_a_hire_costs_is_told_beside_the_proof_and_proves_nothing(worlds: Worlds) -> None:
     """Four places at 900 €, for two hires or for one."""
     for succeeds, euros in ((True, 1_800), (False, 3_600)):

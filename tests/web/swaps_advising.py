@@ -27,6 +27,7 @@ def advising_swaps(absent_number: int) -> list[tuple[str, str, str, str | int, d
         ("advisers:campaign", "campaign", "our campaign", absent_number, {}),
         ("advisers:campaign_contact", "contact", "our campaign contact", absent_number, {}),
         *((f"relations:{name}", "key", "our journey", NO_KEY, {}) for name in ("follow", "name", "plan_review")),
+        ("relations:provider", "identifier", "our provider", absent_number, {}),
         ("relations:review", "key", "our journey", NO_KEY, {"identifier": "our review"}),
         ("relations:review", "identifier", "our review", absent_number, {"key": "our journey"}),
         ("advisers:propose", "key", "our journey", NO_KEY, {**_SESSION}),

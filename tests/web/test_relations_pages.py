@@ -74,5 +74,7 @@ def test_from_the_choice_of_the_region_to_a_review_that_the_three_confirm(stage:
     assert re.search(r"Dites si vous y étiez", home)
     answer = Client().post(f"{mine}bilan/{review.pk}/", {"word": "present"}, follow=True)
     assert "tenu à trois" in body(answer)
+    own = reverse("relations:provider", args=[stage.cast.provider.pk])
+    assert "Aucun bilan n’est dû" in stage.get(own, "provider"), "she entered today"
     assert "Bilan à trois, personne jointe" in stage.get(reverse("advisers:notebook", args=[journey.key]))
     assert "Organisme pilote" in stage.get("/referents/", "auditor")

@@ -63,6 +63,7 @@ def people_of_the_world(cast: Cast) -> dict[str, int | str]:
         **_share_of_the_world(cast, journey),
         "our followed step": step.pk, "our review": review.pk,
         "our release": release.pk,
+        "our provider": cast.provider.pk,
     }  # fmt: skip
 
 

@@ -12,12 +12,17 @@ from pacte.demo.queries.stalled_people import has_campaigns, stalled_people
 from pacte.demo.stories.campaigns import CampaignStories, CampaignStory, campaign_stories
 from pacte.journeys.records.campaigns import CampaignInput
 from pacte.journeys.services.campaign_contacts import plan_contacts, record_contact
-from pacte.journeys.services.campaigns import open_campaign
+from pacte.journeys.services.campaigns import close_campaign, open_campaign
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import clock_stopped_on
+from pacte.kernel.errors import ensure_found
 from pacte.plan.queries.stakeholders import action_titles_by_number
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from pacte.accounts.models import Organisation
+    from pacte.kernel.action_codes import ActionCode
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
 
@@ -36,17 +41,23 @@ def load_campaigns(*, actor: Actor, plan: Plan, since: date, on: date) -> int:
 
 
 def _load(actor: Actor, plan: Plan, stories: CampaignStories, story: CampaignStory, since: date, on: date) -> int:
-    host, start = host_organisation(), story.starts_on
-    chosen_people = stalled_people(
-        actor=actor, on=start, stopped_days=stories.stopped_days, age_under=stories.age_under, most=story.people
-    )
-    if host is None or chosen_people is None:
-        return 0
-    body, keys = chosen_people
+    networks = stalled_people(
+        actor=actor, on=story.starts_on, stopped_days=stories.stopped_days, age_under=stories.age_under,
+        bodies=stories.networks, most=story.people,
+    )  # fmt: skip
+    return sum(_run(actor, plan, stories.action, story, body, keys, since=since, on=on) for body, keys in networks)
+
+
+def _run(
+    actor: Actor, plan: Plan, number: ActionCode, story: CampaignStory, body: Organisation, keys: list[UUID], *,
+    since: date, on: date,
+) -> int:  # fmt: skip
+    """The campaign of one network; how many it joined."""
+    host, start = ensure_found(host_organisation()), story.starts_on
     adviser = ensure_member(actor=actor, body=body, host=host, role=Role.ADVISER, since=since, on=on)
     ends_on = start + timedelta(days=story.days)
     with acting_as(adviser), clock_stopped_on(start):
-        campaign_input = CampaignInput(stories.action, story.title, story.kind, start, ends_on)
+        campaign_input = CampaignInput(number, story.title, story.kind, start, ends_on)
         campaign = open_campaign(actor=adviser, plan=plan, body=body, campaign_input=campaign_input, synthetic=True)
         contacts = plan_contacts(
             actor=adviser, campaign_id=campaign.pk, learner_keys=keys, planned_on=start, channel=story.channel
@@ -60,5 +71,8 @@ def _load(actor: Actor, plan: Plan, stories: CampaignStories, story: CampaignSto
             is_agreed = rank * 3 % _PART < story.agreed_of_ten
             record_contact(actor=adviser, contact_id=contact.pk, reached_on=day, is_agreed=is_agreed)
         joined += 1
+    if story.closes and ends_on <= on:
+        with acting_as(adviser), clock_stopped_on(ends_on):
+            close_campaign(actor=adviser, campaign_id=campaign.pk)
     set_row_context(actor)
     return joined

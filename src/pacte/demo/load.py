@@ -45,6 +45,7 @@ from pacte.demo.region.provider_bodies import create_provider_bodies
 from pacte.demo.region.region_setting import build_region_setting
 from pacte.demo.region.setting import RegionCounts
 from pacte.demo.region.training_supply import provider_names
+from pacte.demo.relations import load_relations
 from pacte.demo.releases import load_releases
 from pacte.demo.rounds import load_rounds
 from pacte.demo.sample_trainee import load_trainee, trainee_path
@@ -139,6 +140,8 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             load_releases(actor=actor, host=base.region, since=LEADS_SINCE, on=on)
         with using_prepared_statements(), acting_as(actor):
             load_campaigns(actor=actor, plan=base.version.plan, since=LEADS_SINCE, on=on)
+        with using_prepared_statements(), acting_as(actor):
+            load_relations(actor=actor, host=base.region, since=LEADS_SINCE, on=on)
     # The facts do not need the counts, which take longest. Packs hide what the counts hide: they come after both.
     with run_in_child_process(partial(_count_journeys, base)):
         with acting_as(actor):

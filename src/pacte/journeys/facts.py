@@ -67,17 +67,34 @@ from journeys_attendanceweek e where {rows}""",
 )
 
 # Contacts of the shared notebook, made or attempted, without any text. Notes come as withdrawn rows: they are not kept,
-# but their identifiers are read, which would otherwise be gaps to look into at each refresh.
+# but their identifiers are read, which would otherwise be gaps to look into at each refresh. ``by_three``: a review
+# that the person, the referent and the provider each confirmed; its line was written with the last of their answers.
+_BY_THREE = """
+    e.kind = 'three_way' and exists (
+        select 1 from journeys_threepartyreview r where r.journey_id = e.journey_id and r.noted_at is not null
+            and r.held_on = (e.at at time zone 'Europe/Paris')::date)"""
 NOTEBOOK = FactExport(
     "notebook",
     "journeys_notebookentry",
-    FACT_COLUMNS | {"journey": "BIGINT", "kind": "VARCHAR", "reached": "BOOLEAN"},
-    """
+    FACT_COLUMNS | {"journey": "BIGINT", "kind": "VARCHAR", "reached": "BOOLEAN", "by_three": "BOOLEAN"},
+    f"""
 select e.id as fact, e.organisation_id as host, (e.at at time zone 'Europe/Paris')::date as happened_on,
     e.at at time zone 'UTC' as recorded_at, null::bigint as corrects,
     e.kind = 'word' or e.journey_id is null as withdrawn, e.journey_id as journey, e.kind,
-    coalesce(e.reached, false) as reached
-from journeys_notebookentry e where {rows}""",
+    coalesce(e.reached, false) as reached, {_BY_THREE} as by_three
+from journeys_notebookentry e where {ROWS}""",  # noqa: S608 — fixed names of columns
+    version=2,
+)
+
+# Who follows trainees, by the Region's dated choice: trainings of before the first choice owe nothing by it.
+RELATION_CHOICES = FactExport(
+    "relation_choices",
+    "journeys_relationsetting",
+    FACT_COLUMNS | {"mode": "VARCHAR"},
+    """
+select e.id as fact, e.organisation_id as host, e.valid_from as happened_on,
+    e.recorded_at at time zone 'UTC' as recorded_at, null::bigint as corrects, false as withdrawn, e.mode
+from journeys_relationsetting e where {rows}""",
 )
 
 # Contacts of the campaigns of an action, with the consent of the person. They count for their action, which belongs to
@@ -145,4 +162,4 @@ where {ROWS}
 group by e.id, l.id""",  # noqa: S608 — fixed names of columns
 )
 
-EXPORTS = (STEPS, STANDING_STEPS, HOURS, NOTEBOOK, CAMPAIGN_CONTACTS, RELEASES, PEOPLE)
+EXPORTS = (STEPS, STANDING_STEPS, HOURS, NOTEBOOK, CAMPAIGN_CONTACTS, RELATION_CHOICES, RELEASES, PEOPLE)

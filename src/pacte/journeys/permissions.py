@@ -57,6 +57,7 @@ _TABLE = {
     "journeys.erase":            "-     -     -    -       -        o       -       -     -       -     -       -",
     "journeys.hold":             "-     h     -    -       -        -       -       -     -       -     h       -",
     "journeys.read_relations":    "-     h     -    -       -        -       h       r     -       -     h       -",
+    "journeys.read_reviews":      "-     h     -    -       o        -       h       r     -       -     h       -",
     "journeys.decide_relation":   "-     h     -    -       -        -       -       -     -       -     -       -",
     "journeys.answer_place_request": "-     -     -    -       o        o       -       -     -       -     -       -",
     "journeys.count_place_requests": "-     h     -    -       -        -       h       r     -       -     h       -",

@@ -19,20 +19,25 @@ def has_campaigns(*, actor: Actor) -> bool:
 
 
 def stalled_people(
-    *, actor: Actor, on: date, stopped_days: int, age_under: int, most: int
-) -> tuple[Organisation, list[UUID]] | None:
-    """The body that follows most of them, and the keys of the first of its own; None when there is nobody.
+    *, actor: Actor, on: date, stopped_days: int, age_under: int, bodies: int, most: int
+) -> list[tuple[Organisation, list[UUID]]]:
+    """The bodies that follow most of them, and the keys of some of each, ``most`` at most. Raises ``NotFound``.
 
-    Raises ``NotFound`` for people.
+    Whatever came after: several departments, because in the small region each invites again at its own pace, and people
+    spread over all those of the body, because the first ones are invited again before the others.
     """
     actor.require_system()
     people = _stalled(on, stopped_days, age_under)
     counts = people.values("referents__body").annotate(people=Count("pk")).order_by("-people", "referents__body")
-    first = counts.first()
-    if first is None:
-        return None
-    body = Organisation.objects.get(pk=first["referents__body"])
-    return body, list(people.filter(referents__body=body).order_by("pk").values_list("key", flat=True)[:most])
+    return [
+        (body, _spread(list(people.filter(referents__body=body).order_by("pk").values_list("key", flat=True)), most))
+        for row in counts[:bodies]
+        for body in (Organisation.objects.get(pk=row["referents__body"]),)
+    ]
+
+
+def _spread(keys: list[UUID], most: int) -> list[UUID]:
+    return [keys[rank * len(keys) // most] for rank in range(most)] if len(keys) > most else keys
 
 
 def _stalled(on: date, stopped_days: int, age_under: int) -> QuerySet[Learner]:

@@ -12,7 +12,10 @@ from pacte.kernel.action_codes import ActionCode
 
 @dataclass(frozen=True, slots=True)
 class CampaignStory:
-    """``days``: how long it lasts; ``people``: how many are to join at most; the others are shares in ten."""
+    """``days``: how long it lasts; ``people``: how many each network is to join at most.
+
+    The others are shares in ten.
+    """
 
     title: str
     kind: CampaignKind
@@ -22,15 +25,20 @@ class CampaignStory:
     people: int
     joined_of_ten: int
     agreed_of_ten: int
+    closes: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignStories:
-    """``stopped_days``: for how long, at least, the people had not moved on the first day of the campaign."""
+    """``stopped_days``: for how long, at least, the people had not moved on the first day of the campaign.
+
+    ``networks``: how many bodies run each campaign, those that follow most of these people.
+    """
 
     action: ActionCode
     age_under: int
     stopped_days: int
+    networks: int
     campaigns: tuple[CampaignStory, ...]
 
 

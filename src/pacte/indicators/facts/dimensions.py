@@ -11,14 +11,14 @@ PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
      "attested", "paid_entries", "barriers", "informed", "contacts", "referred", "proposals", "notebook", "departures",
      "reasons", "accompanied", "certified", "held_next", "campaign_contacts", "approached",
-     "releases", "released", "asked_competences"}
+     "releases", "released", "asked_competences", "reviewed"}
 )  # fmt: skip
 OF_THEIR_ACTION = frozenset({"campaign_contacts", "approached"})
 """Relations of people whose rows carry their action of the plan, whatever paid for a session."""
 PLACES = frozenset({"ledger", "states", "sessions", "lines", "paid_domains", "paid_occupations"})
 MONEY = frozenset({"money"})
 WITHOUT_TERRITORY = frozenset(
-    {"money", "targets", "aims", "tensions", "closed_sites", "occupation_items", "employer_needs"}
+    {"money", "targets", "aims", "tensions", "closed_sites", "occupation_items", "employer_needs", "relation_choices"}
 )
 """Relations without territory."""
 PROTECTED = ("rsa", "rqth", "literacy", "justice", "refugee")

@@ -35,6 +35,7 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "departures": ("ends", "approaches", "entries", "results"),
     "reasons": ("approaches", "ends"),
     "accompanied": ("ends", "notebook"),
+    "reviewed": ("entries", "ends", "notebook", "relation_choices"),
     "approached": ("campaign_contacts", "approaches", "entries"),
     "released": ("releases", "entries", "ends", "closed_sites"),
     "certified": ("results",),

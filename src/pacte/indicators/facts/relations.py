@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pacte.indicators.facts.asked_competences import ASKED_COMPETENCES, KNOWN_TENSIONS
 from pacte.indicators.facts.released_people import RELEASED
 from pacte.indicators.facts.tables import TABLES
+from pacte.indicators.facts.training_reviews import REVIEWED
 
 _IN_FORCE = (
     "f.recorded_at < :known and not exists"
@@ -424,6 +425,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "departures": _DEPARTURES,
     "reasons": _REASONS,
     "accompanied": _ACCOMPANIED,
+    "reviewed": REVIEWED,
     "approached": _APPROACHED,
     "released": RELEASED,
     "certified": _CERTIFIED,

@@ -146,7 +146,10 @@ TABLES: dict[str, FactTable] = {
         FactTable(
             "notebook",
             "contacts notés au carnet partagé",
-            TIME_COLUMNS | {"kind": "VARCHAR", "reached": "BOOLEAN"} | PERSON_COLUMNS | SESSION_COLUMNS,
+            TIME_COLUMNS
+            | {"kind": "VARCHAR", "reached": "BOOLEAN", "by_three": "BOOLEAN"}
+            | PERSON_COLUMNS
+            | SESSION_COLUMNS,
             is_about_people=True,
         ),
         FactTable(
@@ -168,6 +171,12 @@ TABLES: dict[str, FactTable] = {
             "closed_sites",
             "lieux de formation situés dans une prison, de leur premier à leur dernier jour",
             TIME_COLUMNS | {"site": "BIGINT", "until": "DATE"},
+            is_about_people=False,
+        ),
+        FactTable(
+            "relation_choices",
+            "choix de la Région : qui suit pendant la formation",
+            TIME_COLUMNS | {"mode": "VARCHAR"},
             is_about_people=False,
         ),
         FactTable(

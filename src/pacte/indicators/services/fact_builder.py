@@ -18,18 +18,16 @@ from pacte.indicators.facts.tables import PERSON_COLUMNS, REPLACED_COLUMNS, SESS
 from pacte.indicators.queries.store import create_raw_view
 from pacte.indicators.records.manifest import FactsManifest, ReadPosition, RefreshReport
 from pacte.indicators.services.duckdb_tools import StatementPool, load_export, scalar
-from pacte.indicators.services.fact_exports import EXPORTS
+from pacte.indicators.services.fact_exports import EXPORTS, SOURCES
 from pacte.indicators.services.quarantine import Quarantine
 from pacte.kernel.fact_export import FactExport
 
 LATE_DAYS = 31
 # Paris is at most two hours ahead of UTC, and has its dates first.
 _AHEAD_OF_UTC = "interval 2 hours"
-_TABLES_BY_SOURCE = {"ledger": ("ledger",), "states": ("states",), "money": ("money",), "hours": ("hours",),
-              "notebook": ("notebook",), "steps": ("approaches", "entries", "ends", "results", "situations"),
-              "targets": ("targets",), "tensions": ("tensions",), "occupation_items": ("occupation_items",),
-              "employer_needs": ("employer_needs",), "closed_sites": ("closed_sites",),
-              "campaign_contacts": ("campaign_contacts",), "releases": ("releases",)}  # fmt: skip
+_TABLES_BY_SOURCE = {source: (source,) for source in SOURCES} | {
+    "steps": ("approaches", "entries", "ends", "results", "situations"),
+}
 # Gaps: requested identifiers without a row. They are between two successive marks, when the first does not end a
 # requested range. Marks are the loaded rows, the number before the start of a gap, and the number after its end.
 _HOLES = """

@@ -29,7 +29,7 @@ EXPORTS = room_exports()
 # Facts, read from where the last refresh stopped. Longest first: the next ones are extracted while these are loaded.
 SOURCES = (
     "steps", "hours", "ledger", "notebook", "campaign_contacts", "states", "money", "targets", "tensions",
-    "occupation_items", "employer_needs", "releases", "closed_sites",
+    "occupation_items", "employer_needs", "releases", "closed_sites", "relation_choices",
 )  # fmt: skip
 
 

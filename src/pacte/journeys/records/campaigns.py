@@ -108,6 +108,16 @@ class CampaignPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class DueContacts:
+    """How many people of one campaign were to be joined on a day that has passed. ``planned_on``: the oldest one."""
+
+    campaign_id: int
+    title: str
+    people: int
+    planned_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerCampaign:
     """A campaign as the page of one person tells it."""
 

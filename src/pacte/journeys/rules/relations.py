@@ -11,6 +11,8 @@ from pacte.journeys.rules.obligations import NewObligation
 
 # A practice that a Region may change, not a rule of law.
 FIRST_CONTACT_WITHIN = timedelta(days=15)
+# No text says when the three must meet: once who follows has had the time of a first contact.
+REVIEW_DUE_AFTER = FIRST_CONTACT_WITHIN
 CONTACT_OBLIGATIONS = (Consequence.REFERENT_CONTACT, Consequence.PROVIDER_CONTACT)
 _CONTACTS: Mapping[RelationMode, tuple[tuple[Consequence, Doer], ...]] = {
     RelationMode.SINGLE: ((Consequence.REFERENT_CONTACT, Doer.ADVISER),),

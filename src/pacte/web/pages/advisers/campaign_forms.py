@@ -35,7 +35,7 @@ class OpenCampaignForm(ChoicesForm):
     title = text_field("Titre", 120, help_text="Sans le nom d’une personne, ni celui d’un parrain.")
     kind = enum_field("Comment ?", CAMPAIGN_KIND_LABELS, error_messages={"required": "Choisissez comment."})
     starts_on = day_field("Début", initial=today)
-    ends_on = day_field("Fin", required=False, help_text="Facultatif.")
+    ends_on = day_field("Fin", required=False)
 
 
 class OpenCampaignPage(NetworkPage, FormPage):

@@ -49,12 +49,12 @@ class CampaignListPage(AdviserPage):
         is_open = [each for each in campaigns if each.closed_on is None]
         return {
             "title": "Vers qui allons-nous ?",
-            "answer": f"{pluralise(len(is_open), 'campagne ouverte', 'campagnes ouvertes')}, pour des actions du plan.",
+            "answer": f"{_open_text(len(is_open))}, pour des actions du plan.",
             "campaigns": Table(
                 campaigns,
                 Column("Campagne", self._title_cell),
                 Column("Action du plan", lambda each: f"{each.number}. {each.action}"),
-                Column("Dates", _dates_text, "day"),
+                Column("Dates", _dates_text),
                 number_column("À joindre", lambda each: str(each.planned)),
                 number_column("Touchées", lambda each: str(each.counted)),
                 id="campagnes",
@@ -69,6 +69,10 @@ class CampaignListPage(AdviserPage):
             each.title, url=self.url("advisers:campaign", each.campaign_id),
             note=f"{CAMPAIGN_KIND_LABELS[each.kind]}{state}",
         )  # fmt: skip
+
+
+def _open_text(count: int) -> str:
+    return pluralise(count, "campagne ouverte", "campagnes ouvertes") if count else "Aucune campagne ouverte"
 
 
 def _dates_text(each: CampaignSummary) -> str:

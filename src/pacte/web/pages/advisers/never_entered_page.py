@@ -25,6 +25,7 @@ from pacte.web.downloads import file_response
 from pacte.web.filter_form import FilterForm
 from pacte.web.page import Crumb
 from pacte.web.pages.advisers.adviser_pages import ScopePage, people_pager, scope_url_word
+from pacte.web.pages.advisers.people_filters import people_filter
 from pacte.web.tables import Cell, Column, Table, cell
 
 _EVERY_AGE = "tous"
@@ -77,6 +78,13 @@ class NeverEnteredPage(ScopePage):
             "tabs": self.tabs(),
             "people": self._table(people.lines),
             "form": self.form,
+            "filters": [
+                people_filter(self.form, "age", "Âge"),
+                people_filter(self.form, "etat", "Où elle en est", every="tout"),
+                people_filter(self.form, "lieu", "Code du département ou de la commune"),
+                people_filter(self.form, "depuis", "Arrêtée depuis au moins", every="peu importe"),
+                people_filter(self.form, "touchee", "Par une campagne", every="touchées ou non"),
+            ],
             "chips": self._chips(),
             "clear_url": self.request.path + self.query(),
             "file_url": self.url("advisers:never_entered_file") + self.form.querystring(qui=scope_url_word(self.scope)),

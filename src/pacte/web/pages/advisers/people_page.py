@@ -22,6 +22,7 @@ from pacte.reference.records import Place
 from pacte.web.downloads import file_response
 from pacte.web.filter_form import FilterForm
 from pacte.web.pages.advisers.adviser_pages import WAIT_LABELS, WAIT_URL_WORDS, ScopePage, people_pager, scope_url_word
+from pacte.web.pages.advisers.people_filters import people_filter
 from pacte.web.tables import Cell, Column, Table, cell
 
 _SORTS = {"": "name", "anciens": "seen", "recents": "-seen"}
@@ -80,6 +81,12 @@ class PeoplePage(ScopePage):
             "tabs": self.tabs(),
             "learners": self._table(learners.lines, is_filtered=bool(chips)),
             "form": self.form,
+            "filters": [
+                people_filter(self.form, "q", "Nom, prénom ou numéro", kind="search"),
+                people_filter(self.form, "attente", "Ce qui attend", every="tout"),
+                people_filter(self.form, "etat", "Où elle en est", every="en cours"),
+                people_filter(self.form, "frein", "Frein", every="tout"),
+            ],
             "chips": chips,
             "clear_url": self.request.path + self.query(),
             "everybody_url": self._list_url(etat=_EVERYBODY) if self.filters.is_current else "",

@@ -11,6 +11,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from pacte.accounts.queries import actor_region_id
+from pacte.journeys.queries.due_reviews import ProviderReviewCount, provider_review_count
 from pacte.journeys.queries.place_requests import open_place_requests
 from pacte.journeys.queries.provider_follow_up import situations_to_ask
 from pacte.journeys.queries.provider_obligations import provider_obligations
@@ -55,6 +56,7 @@ def desk(page: Page) -> dict[str, Any]:
     sessions = [each.line.session for each in rows]
     summaries = session_people_summaries(actor=actor, sessions=sessions)
     obligations = provider_obligations(actor=actor)
+    reviews = provider_review_count(actor=actor, host_id=host_id, body_id=provider.body_id or 0, on=on)
     total_to_ask, to_ask = (0, []) if is_past else situations_to_ask(actor=actor, on=on, most=_MAX_TO_ASK)
     return {
         "title": "Qu’ai-je à faire pour mes stagiaires ?",
@@ -65,6 +67,8 @@ def desk(page: Page) -> dict[str, Any]:
         "sessions": _session_table(sessions, summaries),
         "owed": provider_obligation_table(obligations, on),
         "names_due": _name_table(names_due(actor=actor)),
+        "reviews": _reviews_text(reviews),
+        "reviews_url": page.url("relations:provider", reviews.body_id),
         "answers": follow_up_table(situation_answers(actor=actor, host_id=host_id)),
         "to_ask": _to_ask_table(to_ask),
         "to_ask_note": pluralise(total_to_ask, "personne"),
@@ -137,6 +141,12 @@ def _name_table(rows: list[NameDue]) -> Table[NameDue]:
         id="noms-table",
         caption="Stagiaires que personne ne suit encore chez vous",
     )
+
+
+def _reviews_text(counts: ProviderReviewCount) -> str:
+    if not counts.due_count:
+        return ""
+    return f"Bilans à trois ({counts.open_count})" if counts.open_count else "Bilans à trois"
 
 
 def _to_ask_table(to_ask: list[ToAsk]) -> Table[ToAsk]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pacte.finance.queries import unallocated_count
 from pacte.journeys.queries.adviser_scope import adviser_scopes
 from pacte.journeys.queries.desk_rows import waiting_journeys
+from pacte.journeys.queries.due_contacts import due_contacts
 from pacte.journeys.queries.learner_requests import open_learner_requests
 from pacte.journeys.records.adviser_desk import WaitStatus
 from pacte.steering.permissions import SteeringScope, may
@@ -61,4 +62,5 @@ def _people(dated_plan: DatedPlan, silent_days: int) -> int:
     actor, on = dated_plan.actor, dated_plan.on
     scope = adviser_scopes(actor=actor, on=on)[0]
     by_wait = waiting_journeys(actor=actor, scope=scope, on=on, silent_days=silent_days)
-    return len(by_wait[WaitStatus.TO_DO]) + len(open_learner_requests(actor=actor, scope=scope))
+    requests, contacts = open_learner_requests(actor=actor, scope=scope), due_contacts(actor=actor, scope=scope, on=on)
+    return len(by_wait[WaitStatus.TO_DO]) + len(requests) + len(contacts)

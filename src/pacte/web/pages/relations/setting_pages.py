@@ -9,10 +9,11 @@ from django import forms
 
 from pacte.accounts.queries import actor_region_id
 from pacte.journeys.permissions import JourneyScope, may
+from pacte.journeys.queries.due_reviews import ProviderReviewCount, provider_review_counts
 from pacte.journeys.queries.relations import relation_decisions, relation_settings
 from pacte.journeys.queries.reviews import ReviewPeriodCount, review_counts
 from pacte.journeys.records.relations import RELATION_LABELS, RELATION_SENTENCES, RelationMode
-from pacte.journeys.rules.relations import FIRST_CONTACT_WITHIN, decision_in_force
+from pacte.journeys.rules.relations import FIRST_CONTACT_WITHIN, REVIEW_DUE_AFTER, decision_in_force
 from pacte.journeys.services.relations import decide_relation_mode
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.errors import deny_unless
@@ -47,7 +48,9 @@ def relation_setting(page: RelationPage) -> dict[str, Any]:
         "answer": f"{RELATION_LABELS[mode]}{since}. {RELATION_SENTENCES[mode]}",
         "decide_url": page.url("relations:decide") if page.may_decide else "",
         "days": FIRST_CONTACT_WITHIN.days,
+        "review_days": REVIEW_DUE_AFTER.days,
         "contacts_url": page.url("figures:indicator", "contact_before_during_after"),
+        "reviews_url": page.url("figures:indicator", "three_party_reviews"),
         "history": Table(
             page.settings,
             Column("Choix", lambda each: RELATION_LABELS[RelationMode(each.mode)]),
@@ -58,6 +61,7 @@ def relation_setting(page: RelationPage) -> dict[str, Any]:
             caption="Décisions de la Région, la dernière d’abord",
             empty="Aucune décision : le référent suit seul.",
         ),
+        "providers": _provider_table(page, provider_review_counts(actor=page.actor, host_id=page.host_id, on=today())),
         "periods": _period_table(review_counts(actor=page.actor, host_id=page.host_id, decisions=decisions)),
     }
 
@@ -73,6 +77,23 @@ def _period_table(periods: Sequence[ReviewPeriodCount]) -> Table[ReviewPeriodCou
         id="periodes",
         caption="Bilans tenus à trois, par choix de la Région",
         empty="Aucune décision.",
+    )
+
+
+def _provider_table(page: RelationPage, counts: Sequence[ProviderReviewCount]) -> Table[ProviderReviewCount]:
+    def name_cell(each: ProviderReviewCount) -> Any:
+        return cell(each.name, url=page.url("relations:provider", each.body_id) if each.body_id else "")
+
+    return Table(
+        counts,
+        Column("Organisme", name_cell),
+        number_column("Bilans dus", lambda each: number_cell(each.due_count)),
+        number_column("Tenus", lambda each: number_cell(each.held_count)),
+        number_column("Manquants", lambda each: number_cell(each.missing_count)),
+        number_column("Dont formation en cours", lambda each: number_cell(each.open_count)),
+        id="organismes-table",
+        caption="Bilans à trois dus, tenus et manquants, par organisme",
+        empty="Aucun bilan n’est dû.",
     )
 
 
