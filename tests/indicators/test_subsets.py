@@ -17,7 +17,7 @@ WORDS = {
     Subset.JURY: r"^juries |certifying",
     Subset.LATE: r"\bends_on \+ interval",
     Subset.FUND: r"^paid_entries |\bfund\b",
-    Subset.OBJECTIVE: r"\bnature\b",
+    Subset.OBJECTIVE: r"\b(nature|certification)\b",
     Subset.PEOPLE: r"^(departures|certified|reasons) |\b(sex|age|diploma|outcome|rsa|rqth|justice|follows)\b"
     r"|contacted_",
 }

@@ -19,6 +19,7 @@ from tests.offer.world import Offer, gather_offer
 
 SINCE = date(2020, 10, 1)
 KNOWN_BY = {
+    "demo/queries/prison_sessions.py",
     "migrations", "models", "offer/facts.py", "offer/queries/closed_sites.py", "offer/services/closed_sites.py",
     "web/pages/sessions/closed_sites_page.py",
 }  # fmt: skip

@@ -20,7 +20,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
 from pacte.notifications.services import notify
 from pacte.notifications.services.system_access import as_system
-from pacte.offer.queries import competence_codes_of_session, modules_of_sessions
+from pacte.offer.queries import attestations_of_session, modules_of_sessions
 from pacte.workflows.lock_experiment_on_entry import lock_experiments_on_entry
 
 
@@ -41,7 +41,7 @@ def record_journey_step(*, actor: Actor, key: UUID | str, step_input: StepInput)
 
 
 def _as_taught(actor: Actor, key: UUID | str, step_input: StepInput) -> StepInput:
-    """An attestation keeps the code that its module gives to the competence on that day, and no other.
+    """An attestation keeps the code and the family that its module gives to the competence on that day, and no other.
 
     Raises ``ValidationError`` for what another module of the training gives.
     """
@@ -52,10 +52,11 @@ def _as_taught(actor: Actor, key: UUID | str, step_input: StepInput) -> StepInpu
         _refuse_other_module(actor, session_id, step_input)
     if step_input.kind is StepKind.BLOCK_CERTIFIED:
         return step_input
-    codes = competence_codes_of_session(actor=actor, session_id=session_id) if session_id is not None else {}
-    detail = {name: value for name, value in step_input.detail.items() if name != "competence_code"}
-    code = codes.get(str(detail.get("competence", "")))
-    return replace(step_input, detail=detail | ({"competence_code": code} if code else {}))
+    items = attestations_of_session(actor=actor, session_id=session_id) if session_id is not None else {}
+    detail = {name: value for name, value in step_input.detail.items() if name not in ("competence_code", "family")}
+    item = items.get(str(detail.get("competence", "")))
+    taught = {"competence_code": item.competence_code, "family": str(item.family)} if item else {}
+    return replace(step_input, detail=detail | {name: value for name, value in taught.items() if value})
 
 
 def _refuse_other_module(actor: Actor, session_id: int, step_input: StepInput) -> None:

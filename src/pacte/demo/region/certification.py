@@ -47,5 +47,6 @@ def _certify(life: InventedJourney, end: int, blocks: Sequence[str], word: str) 
 
 
 @cache
-def _competence(text: str, code: str) -> str:
-    return json.dumps({"competence": text} | ({"competence_code": code} if code else {}), ensure_ascii=False)
+def _competence(text: str, code: str, in_passport: str) -> str:
+    values = {"competence": text, "competence_code": code, "family": in_passport}
+    return json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False)

@@ -27,14 +27,14 @@ def write_modules(writer: OfferWriter, training: WrittenTraining) -> None:
     code = setting.certifications.get(family.rome, "") if family.group == "qualifying" else ""
     blocks = setting.blocks.get(family.rome, ()) if code else ()
     last = len(family.competences) - 1
-    for rank, (text, competence_code) in enumerate(family.coded_competences):
+    for rank, (text, competence_code, in_passport) in enumerate(family.coded_competences):
         module = writer.identifier("offer_module")
         issuer = "employer" if rank == last and family.hours_company else "provider"
         writer.put(
             "offer_module", module, training.identifier, rank, text[:1].upper() + text[1:],
             family.hours_centre // len(family.competences), "optional" if rank == last else "mandatory",
         )  # fmt: skip
-        writer.put("offer_moduleattestation", module, text, issuer, competence_code)
+        writer.put("offer_moduleattestation", module, text, issuer, competence_code, in_passport)
         if rank < len(blocks):
             writer.put("offer_moduleblock", module, code, blocks[rank])
 

@@ -19,7 +19,7 @@ _TABLES = {
     ),
     "offer_competence": ("training_id", "rank", "text"),
     "offer_module": ("id", "training_id", "rank", "title", "hours", "kind"),
-    "offer_moduleattestation": ("module_id", "text", "issuer", "competence_code"),
+    "offer_moduleattestation": ("module_id", "text", "issuer", "competence_code", "family"),
     "offer_moduleblock": ("module_id", "certification_code", "block_code"),
     "offer_traininglink": ("earlier_id", "later_id", "kind", "note", "said_on", "said_by_name"),
     "offer_trainingaction": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from pacte.demo.stories.reader import read_story
 
@@ -13,7 +14,8 @@ class TrainingFamily:
     """``nature`` is that of ``offer``; ``level`` the LHÉO code of the target level; hours are per trainee.
 
     ``competences`` are the sentences « à la fin, vous saurez »; ``competence_codes``: the OGR code of each, in the same
-    order, "" for none. ``certification``: of a basic training, « RS5616 ».
+    order, "" for none; ``competence_families``: that of each in a passport of competences. ``certification``: of a
+    basic training, « RS5616 ».
     """
 
     key: str
@@ -29,13 +31,14 @@ class TrainingFamily:
     in_shortage: bool = False
     competences: tuple[str, ...] = ()
     competence_codes: tuple[str, ...] = ()
+    competence_families: tuple[str, ...] = ()
     certification: str = ""
 
     @property
-    def coded_competences(self) -> tuple[tuple[str, str], ...]:
-        """Each competence with its OGR code; the last ones may have none."""
-        missing = len(self.competences) - len(self.competence_codes)
-        return tuple(zip(self.competences, (*self.competence_codes, *[""] * missing), strict=True))
+    def coded_competences(self) -> tuple[tuple[str, str, str], ...]:
+        """Each competence with its OGR code and its family; the last ones may have none."""
+        columns = zip_longest(self.competences, self.competence_codes, self.competence_families, fillvalue="")
+        return tuple(columns)
 
     @property
     def group(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pacte.exchange.documents.competence_passport import competences_by_family
 from pacte.exchange.documents.pdf_rendering import render_pdf
 from pacte.exchange.documents.pdf_texts import page_text
 from pacte.journeys.records import StepKind
@@ -71,8 +72,8 @@ def _template_data(
         "name": kind,
         "answer": page_text(_answer(person, name, title)),
         "facts": [_fact(label, text) for label, text in _facts(person, session)],
-        "competences": _attested_items(person, StepKind.COMPETENCE_ATTESTED, "competence"),
-        "blocks": _attested_items(person, StepKind.BLOCK_CERTIFIED, "block", blocks),
+        "competences": competences_by_family(person.steps, lambda step: format_day(step.happened_on)),
+        "blocks": _certified_blocks(person, blocks),
         "certified": _certified(person),
         "place": page_text(session.site.town if session.site else ""),
         "on": format_day(as_of),
@@ -99,14 +100,12 @@ def _fact(label: str, text: str) -> dict[str, Any]:
     return {"label": label, "text": page_text(text) or "non dit", "absent": not text}
 
 
-def _attested_items(
-    person: AttestedTrainee, kind: StepKind, name: str, words: Mapping[str, str] | None = None
-) -> list[dict[str, str]]:
+def _certified_blocks(person: AttestedTrainee, words: Mapping[str, str]) -> list[dict[str, str]]:
     day_by_label = {}
     for step in person.steps:
-        if step.kind is kind:
-            value = str(step.detail.get(name) or "sans précision")
-            day_by_label[(words or {}).get(value, value)] = format_day(step.happened_on)
+        if step.kind is StepKind.BLOCK_CERTIFIED:
+            value = str(step.detail.get("block") or "sans précision")
+            day_by_label[words.get(value, value)] = format_day(step.happened_on)
     return [{"text": page_text(text), "on": on} for text, on in day_by_label.items()]
 
 

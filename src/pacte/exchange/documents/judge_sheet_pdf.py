@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pacte.exchange.documents.competence_passport import competences_by_family
 from pacte.exchange.documents.pdf_rendering import render_pdf
 from pacte.exchange.documents.pdf_texts import page_text
 from pacte.journeys.records import StepKind
@@ -42,6 +43,7 @@ def write(sheet: JudgeSheetInput, *, as_of: date, synthetic: bool = False) -> by
     """The sheet as of that day. The same facts give the same bytes."""
     footer = f"{sheet.service} · Document remis au juge" + (" · Données fictives" if synthetic else "")
     awaited = [each for each in sheet.stages if not each.is_entered]
+    providers = {step.identifier: provider for provider, step in sheet.steps}
     return render_pdf(
         "judge_sheet.typ",
         {
@@ -58,8 +60,11 @@ def write(sheet: JudgeSheetInput, *, as_of: date, synthetic: bool = False) -> by
             "answer": page_text(_answer(sheet, awaited)),
             "held": [_stage_row(each, _held_until(each)) for each in awaited],
             "followed": [_stage_row(each, _days(each)) for each in sheet.stages if each.is_entered],
-            "competences": _items(sheet, StepKind.COMPETENCE_ATTESTED, "competence"),
-            "blocks": _items(sheet, StepKind.BLOCK_CERTIFIED, "block"),
+            "competences": competences_by_family(
+                [step for _, step in sheet.steps],
+                lambda step: f"{providers[step.identifier]}, {format_day(step.happened_on)}",
+            ),
+            "blocks": _blocks(sheet),
             "certified": _certifications(sheet),
             "on": format_day(as_of),
             "signatory": page_text(sheet.service),
@@ -69,7 +74,7 @@ def write(sheet: JudgeSheetInput, *, as_of: date, synthetic: bool = False) -> by
 
 
 def _answer(sheet: JudgeSheetInput, awaited: Sequence[Stage]) -> str:
-    counted = len(_items(sheet, StepKind.COMPETENCE_ATTESTED, "competence"))
+    counted = len({_competence(step) for _, step in sheet.steps if step.kind is StepKind.COMPETENCE_ATTESTED})
     attested = f"{counted} compétence{'s' if counted > 1 else ''} attestée{'s' if counted > 1 else ''}"
     if not awaited:
         return f"{sheet.name} : {attested} ; aucune place n’est tenue à ce jour."
@@ -100,11 +105,15 @@ def _days(stage: Stage) -> str:
     return f"{since} au {format_day(ended_on)}" if ended_on else since
 
 
-def _items(sheet: JudgeSheetInput, kind: StepKind, name: str) -> list[dict[str, str]]:
+def _competence(step: StepRecord) -> object:
+    return step.detail.get("competence") or step.identifier
+
+
+def _blocks(sheet: JudgeSheetInput) -> list[dict[str, str]]:
     row_by_text = {}
     for provider, step in sheet.steps:
-        if step.kind is kind:
-            value = str(step.detail.get(name) or "sans précision")
+        if step.kind is StepKind.BLOCK_CERTIFIED:
+            value = str(step.detail.get("block") or "sans précision")
             row_by_text[sheet.blocks.get(value, value)] = f"{provider}, {format_day(step.happened_on)}"
     return [{"text": page_text(text), "on": page_text(on)} for text, on in row_by_text.items()]
 

@@ -14,4 +14,9 @@ class Migration(migrations.Migration):
             name="competence_code",
             field=models.CharField(blank=True, max_length=8),
         ),
+        migrations.AddField(
+            model_name="moduleattestation",
+            name="family",
+            field=models.CharField(blank=True, max_length=20),
+        ),
     ]

@@ -97,10 +97,7 @@ class Module(models.Model):
             reference=self.reference,
             entry_mode=EntryMode(self.entry_mode),
             price_cents=self.price_cents,
-            attestations=tuple(
-                AttestationItem(each.text, Issuer(each.issuer), each.competence_code)
-                for each in self.attestations.all()
-            ),
+            attestations=tuple(each.as_item() for each in self.attestations.all()),
             blocks=tuple(
                 BlockItem(each.certification_code, each.block_code, each.label, each.certifier)
                 for each in self.blocks.all()
@@ -113,18 +110,23 @@ class ModuleAttestation(models.Model):
     """A competence attested by the provider or the employer at the end of a module. It is not a certification block.
 
     ``competence_code``: its OGR code in the ROME, by which it meets what employers ask; "" when nobody gave it.
+    ``family``: of a passport of competences; "" for an attestation that is no passport.
     """
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="attestations")
     text = models.CharField(max_length=500)
     issuer = models.CharField(max_length=20)
     competence_code = models.CharField(max_length=8, blank=True)
+    family = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["module", "text"], name="offer_attestation_once")]
 
     def __str__(self) -> str:
         return self.text
+
+    def as_item(self) -> AttestationItem:
+        return AttestationItem(self.text, Issuer(self.issuer), self.competence_code, self.family)
 
 
 @with_history

@@ -45,7 +45,7 @@ from pacte.offer.queries.lots import LotRemainder, LotsTotal, lot_by_code, lots,
 from pacte.offer.queries.missing_blocks import SessionWithBlocks, sessions_with_missing_blocks
 from pacte.offer.queries.module_sessions import (
     EnteredModule,
-    competence_codes_of_session,
+    attestations_of_session,
     modules_of_sessions,
     open_modules,
 )
@@ -147,9 +147,9 @@ __all__ = [
     "acting_provider",
     "alternative_sessions",
     "alternatives_with_sessions",
+    "attestations_of_session",
     "can_for_provider",
     "can_on_session",
-    "competence_codes_of_session",
     "competences_of_training",
     "description_draft",
     "duplicate_providers",

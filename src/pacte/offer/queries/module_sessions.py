@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_number
 from pacte.offer.models import Module, ModuleAttestation, ModuleSession, Training
-from pacte.offer.records.inputs import ModuleItem
+from pacte.offer.records.inputs import AttestationItem, ModuleItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,15 @@ def modules_of_sessions(*, actor: Actor, session_ids: Collection[int]) -> dict[i
     }
 
 
-def competence_codes_of_session(*, actor: Actor, session_id: int) -> dict[str, str]:
-    """OGR codes of what is attested in this session, by its text; those without a code are left out.
+def attestations_of_session(*, actor: Actor, session_id: int) -> dict[str, AttestationItem]:
+    """What is attested in this session, by its text.
 
     In the session of a module, what this module attests; else what any open module of the training does.
     """
     module_id = ModuleSession.objects.filter(session_id=session_id).values_list("module_id", flat=True).first()
-    rows = ModuleAttestation.objects.exclude(competence_code="")
+    rows = ModuleAttestation.objects.all()
     if module_id is not None:
         rows = rows.filter(module_id=module_id)
     else:
         rows = rows.filter(module__training__training_actions__sessions=session_id, module__closed_on=None)
-    return dict(rows.order_by("-module__rank").values_list("text", "competence_code"))
+    return {each.text: each.as_item() for each in rows.order_by("-module__rank")}

@@ -2,9 +2,11 @@
 
 from pacte.offer.records.catalogue import (
     ENTRY_MODE_LABELS,
+    FAMILY_LABELS,
     MODALITY_LABELS,
     NATURE_LABELS,
     RECRUITMENT_LABELS,
+    CompetenceFamily,
     EntryMode,
     Issuer,
     LinkKind,
@@ -78,6 +80,7 @@ __all__ = [
     "DIFFERENCE_STATE_LABELS",
     "ENTRY_LABELS",
     "ENTRY_MODE_LABELS",
+    "FAMILY_LABELS",
     "FUND_LABELS",
     "LOT_STATE_LABELS",
     "MODALITY_LABELS",
@@ -98,6 +101,7 @@ __all__ = [
     "AttestationItem",
     "BlockItem",
     "ChangeCause",
+    "CompetenceFamily",
     "CompetenceItem",
     "DecidedBy",
     "EntryKind",

@@ -90,6 +90,21 @@ class Issuer(StrEnum):
     EMPLOYER = "employer"
 
 
+class CompetenceFamily(StrEnum):
+    """Families of a passport of competences (action 26), those of the ROME 4: to know, to know how, to behave."""
+
+    KNOWLEDGE = "knowledge"
+    KNOW_HOW = "know_how"
+    ATTITUDE = "attitude"
+
+
+FAMILY_LABELS = {
+    CompetenceFamily.KNOWLEDGE: "savoir",
+    CompetenceFamily.KNOW_HOW: "savoir-faire",
+    CompetenceFamily.ATTITUDE: "savoir-être",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Triplet:
     """The three InterCarif numbers shared by all tools, written « 24_118402 / 24_1530117 / 24_407731 »."""

@@ -137,11 +137,15 @@ class BlockItem:
 
 
 class AttestationItem(NamedTuple):
-    """One competence attested at the end of a module. ``competence_code``: its OGR code in the ROME; "" for none."""
+    """One competence attested at the end of a module. ``competence_code``: its OGR code in the ROME; "" for none.
+
+    ``family``: a ``CompetenceFamily``, of a passport of competences; "" for an attestation that is no passport.
+    """
 
     text: str
     issuer: Issuer
     competence_code: str = ""
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
@@ -20,9 +20,11 @@ from pacte.offer.queries import (
     training_detail,
 )
 from pacte.offer.records import (
+    FAMILY_LABELS,
     AccessInput,
     AttestationItem,
     BlockItem,
+    CompetenceFamily,
     CompetenceItem,
     Issuer,
     ModuleItem,
@@ -41,13 +43,11 @@ from pacte.web.form_fields import paragraph_field, text_field
 from pacte.web.page import Crumb
 from pacte.web.pages.sessions.offer_pages import OfferFormPage
 
-if TYPE_CHECKING:
-    pass
-
 MODULE_EXAMPLE = "Souder à plat | 140 | lire un plan [122594] ; souder à plat (employeur) | RNCP34502BC01"
 _BLOCK_CODE = re.compile(r"((?:RNCP|RS)\d+)BC\d+$")
 _COMPETENCE_CODE = re.compile(r"\s*\[(\d{1,8})\]$")
 _EMPLOYER_SUFFIX = re.compile(r"\s*\(employeur\)$", re.IGNORECASE)
+_FAMILY_PREFIXES = {each: re.compile(rf"{label}\s*:\s*(?=\S)", re.IGNORECASE) for each, label in FAMILY_LABELS.items()}
 _YES_NO_CHOICES = (("", "pas dit"), ("oui", "oui"), ("non", "non"))
 _BOOL_BY_WORD = {"oui": True, "non": False, "": None}
 
@@ -63,8 +63,9 @@ class TrainingDescriptionForm(forms.Form):
     modules = paragraph_field(
         "Modules", required=False, max_length=40_000,
         help_text="Un par ligne : titre | heures | ce qui est attesté, séparé par des points-virgules | blocs "
-        "certifiés. Entre crochets, le code ROME de la compétence, s’il y en a un : on sait alors si des employeurs la "
-        "demandent. Un module garde ses sessions tant que son titre ou ses blocs restent. "
+        "certifiés. Pour un passeport de compétences, commencez par « savoir : », « savoir-faire : » ou "
+        "« savoir-être : ». Entre crochets, le code ROME de la compétence, s’il y en a un : on sait alors si des "
+        "employeurs la demandent. Un module garde ses sessions tant que son titre ou ses blocs restent. "
         f"Exemple : {MODULE_EXAMPLE}",
     )  # fmt: skip
     later = text_field(
@@ -233,7 +234,8 @@ def _format_module(module: ModuleItem) -> str:
 
 def _format_attestation(item: AttestationItem) -> str:
     code = f" [{item.competence_code}]" if item.competence_code else ""
-    return f"{item.text}{code}{' (employeur)' if item.issuer is Issuer.EMPLOYER else ''}"
+    family = f"{FAMILY_LABELS[CompetenceFamily(item.family)]} : " if item.family else ""
+    return f"{family}{item.text}{code}{' (employeur)' if item.issuer is Issuer.EMPLOYER else ''}"
 
 
 def parse_modules(text: str, known_modules: Sequence[ModuleItem]) -> list[ModuleItem]:
@@ -261,11 +263,13 @@ def _parse_module(rank: int, line: str, known_by_title: dict[str, ModuleItem]) -
 
 
 def _parse_attestation(text: str) -> AttestationItem:
-    """« lire un plan [122594] (employeur) »."""
+    """« savoir : lire un plan [122594] (employeur) »."""
+    family = next((each for each, prefix in _FAMILY_PREFIXES.items() if prefix.match(text)), None)
+    text = _FAMILY_PREFIXES[family].sub("", text) if family else text
     attested = _EMPLOYER_SUFFIX.sub("", text)
     code = _COMPETENCE_CODE.search(attested)
     issuer = Issuer.EMPLOYER if attested != text else Issuer.PROVIDER
-    return AttestationItem(_COMPETENCE_CODE.sub("", attested), issuer, code[1] if code else "")
+    return AttestationItem(_COMPETENCE_CODE.sub("", attested), issuer, code[1] if code else "", family or "")
 
 
 def _parse_block(rank: int, code: str) -> BlockItem:
