@@ -18,7 +18,7 @@ WORDS = {
     Subset.LATE: r"\bends_on \+ interval",
     Subset.FUND: r"^paid_entries |\bfund\b",
     Subset.OBJECTIVE: r"\b(nature|certification)\b",
-    Subset.PEOPLE: r"^(departures|certified|reasons) |\b(sex|age|diploma|outcome|rsa|rqth|justice|follows)\b"
+    Subset.PEOPLE: r"^(departures|certified|reasons|reviewed) |\b(sex|age|diploma|outcome|rsa|rqth|justice|follows)\b"
     r"|contacted_",
 }
 COUNTED = [each for each in indicators().values() if each.suppresses_small_counts and each.measures]

@@ -31,6 +31,7 @@ from pacte.offer.records import (
     AccessInput,
     AttestationItem,
     BlockItem,
+    CompetenceFamily,
     CompetenceItem,
     Issuer,
     ModuleItem,
@@ -254,7 +255,7 @@ def test_what_is_attested_and_what_is_certified_are_two_things(offer: Offer) -> 
         ModuleKind.MANDATORY,
         attestations=(
             AttestationItem("lire un plan", Issuer.PROVIDER, "122594"),
-            AttestationItem("souder à plat", Issuer.EMPLOYER),
+            AttestationItem("souder à plat", Issuer.EMPLOYER, family=CompetenceFamily.KNOW_HOW),
         ),
         blocks=(BlockItem("RNCP34502", "RNCP34502BC01", "Assembler", "Ministère du travail"),),
     )

@@ -56,6 +56,23 @@ def test_the_prison_service_notes_a_release_corrects_it_and_prints_the_sheet(sta
     assert sheet["Cache-Control"].startswith("max-age=0")
 
 
+def test_the_desk_owes_a_release_once_its_last_day_has_passed(stage: Stage) -> None:
+    body = another_network(stage, OrganisationKind.PRISON_SERVICE)
+    journey = stage.somebody("Maria Costa", part="lead", body=body)
+    person, due = f"/mes-personnes/{journey.learner.key}/", "Date de sortie passée"
+    dates = f"{person}date-de-sortie/"
+    stage.send(dates, "lead", earliest_on=today() - timedelta(days=9), latest_on=today() + timedelta(days=1))
+    assert due not in stage.get("/mes-personnes/bureau/", "lead")
+    stage.send(dates, "lead", earliest_on=today() - timedelta(days=9), latest_on=today() - timedelta(days=1))
+    desk = stage.get("/mes-personnes/bureau/", "lead")
+    assert due in desk
+    assert "1 sortie est à noter." in desk.replace("\u00a0", " ")
+    assert format_day(today() - timedelta(days=1)) not in desk  # the page that gives the dates logs the reading
+    assert due not in stage.get("/mes-personnes/bureau/")
+    stage.send(f"{person}sortie/", "lead", left_on=today() - timedelta(days=2))
+    assert due not in stage.get("/mes-personnes/bureau/", "lead")
+
+
 def test_nobody_else_opens_these_pages(stage: Stage) -> None:
     theirs = stage.somebody(
         "Maria Costa", part="lead", body=another_network(stage, OrganisationKind.PRISON_SERVICE)

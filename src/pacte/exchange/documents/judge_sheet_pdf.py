@@ -19,7 +19,7 @@ from pacte.journeys.rules.custody import SIDE_LABELS
 from pacte.kernel.french import format_day
 
 if TYPE_CHECKING:
-    from pacte.journeys.queries.bridges import Stage
+    from pacte.journeys.queries.bridges import BridgeStage
     from pacte.journeys.records import StepRecord
 
 MEDIA_TYPE = "application/pdf"
@@ -34,7 +34,7 @@ class JudgeSheetInput:
 
     name: str
     service: str
-    stages: Sequence[Stage]
+    stages: Sequence[BridgeStage]
     steps: Sequence[tuple[str, StepRecord]]
     blocks: Mapping[str, str]
 
@@ -73,7 +73,7 @@ def write(sheet: JudgeSheetInput, *, as_of: date, synthetic: bool = False) -> by
     )
 
 
-def _answer(sheet: JudgeSheetInput, awaited: Sequence[Stage]) -> str:
+def _answer(sheet: JudgeSheetInput, awaited: Sequence[BridgeStage]) -> str:
     counted = len({_competence(step) for _, step in sheet.steps if step.kind is StepKind.COMPETENCE_ATTESTED})
     attested = f"{counted} compétence{'s' if counted > 1 else ''} attestée{'s' if counted > 1 else ''}"
     if not awaited:
@@ -83,7 +83,7 @@ def _answer(sheet: JudgeSheetInput, awaited: Sequence[Stage]) -> str:
     return f"{sheet.name} : {attested} ; une place est tenue{until} dans la formation « {first.title} »."
 
 
-def _stage_row(stage: Stage, days: str) -> dict[str, str]:
+def _stage_row(stage: BridgeStage, days: str) -> dict[str, str]:
     session = stage.journey.session
     site = (session.site or session.training_action.site) if session else None
     where = " · ".join(
@@ -94,12 +94,12 @@ def _stage_row(stage: Stage, days: str) -> dict[str, str]:
     return {"text": page_text(f"{stage.title}\n{where}"), "on": page_text(days)}
 
 
-def _held_until(stage: Stage) -> str:
+def _held_until(stage: BridgeStage) -> str:
     begins = f"à partir du {format_day(stage.on)}"
     return f"{begins}, tenue jusqu’au {format_day(stage.seat_until)}" if stage.seat_until else begins
 
 
-def _days(stage: Stage) -> str:
+def _days(stage: BridgeStage) -> str:
     ended_on = stage.journey.ended_on
     since = f"du {format_day(stage.on)}" if ended_on else f"depuis le {format_day(stage.on)}"
     return f"{since} au {format_day(ended_on)}" if ended_on else since

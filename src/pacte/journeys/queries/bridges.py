@@ -16,7 +16,7 @@ from pacte.offer.queries.closed_sites import sessions_inside
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class BridgeStage:
     """A training followed, or one whose seat is held. ``on``: the day it is entered, or the one it would be."""
 
     journey: Journey
@@ -34,7 +34,7 @@ class Stage:
         return self.journey.seat_until if self.journey.state == JourneyState.RESERVED else None
 
 
-def stages(*, actor: Actor, learner: Learner, releases: Collection[date], on: date) -> list[Stage]:
+def stages(*, actor: Actor, learner: Learner, releases: Collection[date], on: date) -> list[BridgeStage]:
     """In order of days. Four queries. For a caller that is the authority of this learner."""
     rows = Journey.objects.filter(learner=learner, session__isnull=False).select_related(
         "session__site", "session__training_action__training__provider", "session__training_action__site"
@@ -46,7 +46,7 @@ def stages(*, actor: Actor, learner: Learner, releases: Collection[date], on: da
     with as_system(actor):
         inside = sessions_inside(actor=actor, day_by_session=day_by_session)
     rows_by_day = [
-        Stage(
+        BridgeStage(
             each, side_of(day, is_inside=each.session_id in inside, releases=releases), day,
             is_entered=each.entered_on is not None,
         )

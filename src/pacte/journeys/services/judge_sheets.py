@@ -6,13 +6,13 @@ from datetime import date
 
 from pacte.audit.services import audit_event
 from pacte.journeys.models import Learner
-from pacte.journeys.queries.bridges import Stage, stages
+from pacte.journeys.queries.bridges import BridgeStage, stages
 from pacte.journeys.services.custody import refuse_unless_authority
 from pacte.journeys.services.releases import read_releases
 from pacte.kernel.actor import Actor
 
 
-def edit_judge_sheet(*, actor: Actor, learner: Learner, body_id: int, on: date) -> list[Stage]:
+def edit_judge_sheet(*, actor: Actor, learner: Learner, body_id: int, on: date) -> list[BridgeStage]:
     """Trainings of the learner, with their side.
 
     For the prison service that follows the learner. Raises ``NotFound`` for anybody else.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from pacte.journeys.queries.bridges import Stage
+from pacte.journeys.queries.bridges import BridgeStage
 from pacte.journeys.rules.custody import SIDE_LABELS, Side
 from pacte.kernel.french import format_day
 from pacte.web.charts.svg import Markup, described_svg, element
@@ -13,7 +13,7 @@ from pacte.web.charts.svg import Markup, described_svg, element
 _WIDTH, _HEIGHT, _MARGIN = 720, 26, 1
 
 
-def sides_svg(stages: Sequence[Stage], *, releases: Sequence[date], on: date, identifier: str) -> Markup:
+def sides_svg(stages: Sequence[BridgeStage], *, releases: Sequence[date], on: date, identifier: str) -> Markup:
     """Returns the SVG of the trainings that were entered. The table beside it gives the same days."""
     entered = [each for each in stages if each.is_entered]
     first = min([*(each.on for each in entered), *releases])
@@ -29,7 +29,7 @@ def sides_svg(stages: Sequence[Stage], *, releases: Sequence[date], on: date, id
     )  # fmt: skip
 
 
-def _bar(stage: Stage, first: date, span: int, on: date) -> list[Markup]:
+def _bar(stage: BridgeStage, first: date, span: int, on: date) -> list[Markup]:
     last = stage.journey.ended_on or on
     box = {
         "x": _MARGIN + (stage.on - first).days / span * _WIDTH,

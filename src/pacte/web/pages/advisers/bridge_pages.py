@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from pacte.exchange.documents import judge_sheet_pdf
 from pacte.journeys.queries.adviser_learners import journey_records
-from pacte.journeys.queries.bridges import Stage, stages
+from pacte.journeys.queries.bridges import BridgeStage, stages
 from pacte.journeys.queries.journeys import as_step_records
 from pacte.journeys.rules.custody import SIDE_LABELS
 from pacte.journeys.rules.state_machine import steps_in_force
@@ -166,7 +166,7 @@ def judge_sheet(page: LearnerRecordPage) -> HttpResponse:
     return HttpResponse(data, content_type=judge_sheet_pdf.MEDIA_TYPE, headers=headers)
 
 
-def _answer(rows: Sequence[Stage], releases: Sequence[Release]) -> str:
+def _answer(rows: Sequence[BridgeStage], releases: Sequence[Release]) -> str:
     present = next((each for each in reversed(rows) if each.is_entered and each.journey.ended_on is None), None)
     awaited = next((each for each in rows if not each.is_entered), None)
     left = f"Sortie le {format_day(releases[-1].left_on)}. " if releases else ""
@@ -177,7 +177,7 @@ def _answer(rows: Sequence[Stage], releases: Sequence[Release]) -> str:
     return f"{left}{follows} ; une place est tenue {SIDE_LABELS[awaited.side]}{until}."
 
 
-def _stage_table(rows: Sequence[Stage]) -> Table[Stage]:
+def _stage_table(rows: Sequence[BridgeStage]) -> Table[BridgeStage]:
     return Table(
         rows,
         Column("Formation", lambda each: cell(each.title, note=_where(each), url=_session_url(each))),
@@ -190,13 +190,13 @@ def _stage_table(rows: Sequence[Stage]) -> Table[Stage]:
     )
 
 
-def _where(stage: Stage) -> str:
+def _where(stage: BridgeStage) -> str:
     session = stage.journey.session
     site = (session.site or session.training_action.site) if session else None
     return " · ".join(each for each in (session.provider.name if session else "", site.town if site else "") if each)
 
 
-def _session_url(stage: Stage) -> str:
+def _session_url(stage: BridgeStage) -> str:
     session = stage.journey.session
     if session is None:
         return ""
@@ -204,7 +204,7 @@ def _session_url(stage: Stage) -> str:
     return reverse("sessions:session", args=[triplet.training, triplet.training_action, triplet.session])
 
 
-def _last_day(stage: Stage) -> Cell:
+def _last_day(stage: BridgeStage) -> Cell:
     if stage.journey.ended_on is not None:
         return format_day(stage.journey.ended_on)
     if stage.is_entered:

@@ -12,6 +12,7 @@ from pacte.journeys.queries.adviser_desk import DeskColumn, RecentStep, desk_col
 from pacte.journeys.queries.adviser_seats import FreeSeat, free_seats
 from pacte.journeys.queries.desk_rows import waiting_journeys
 from pacte.journeys.queries.due_contacts import due_contacts
+from pacte.journeys.queries.due_releases import due_releases
 from pacte.journeys.queries.learner_requests import open_learner_requests
 from pacte.journeys.queries.unread_notebooks import unread_notebooks
 from pacte.journeys.records import STEP_LABELS, StepKind
@@ -24,6 +25,7 @@ from pacte.web.notebook_links import unread_notebooks_text
 from pacte.web.pages.advisers.adviser_pages import WAIT_URL_WORDS, ScopePage
 from pacte.web.pages.advisers.desk_cards import DeskCard, desk_card, request_desk_card
 from pacte.web.pages.advisers.due_contact_cards import due_contact_card
+from pacte.web.pages.advisers.due_release_cards import due_release_card
 from pacte.web.pages.advisers.place_request_cards import place_request_cards
 
 _LISTS = {
@@ -42,12 +44,17 @@ def desk(page: ScopePage) -> dict[str, Any]:
     requests = [request_desk_card(each, page.on) for each in open_learner_requests(actor=page.actor, scope=page.scope)]
     requests += place_request_cards(page.actor, page.on)
     contacts = due_contacts(actor=page.actor, scope=page.scope, on=page.on)
-    cards = [*requests, *(due_contact_card(each, page.on) for each in contacts)]
+    releases = due_releases(actor=page.actor, scope=page.scope, on=page.on)
+    cards = [
+        *requests,
+        *(due_release_card(key, name) for key, name in releases),
+        *(due_contact_card(each, page.on) for each in contacts),
+    ]
     soon = sum(is_entry_soon(row, page.on) for row in by_wait[WaitStatus.AWAITED])
     followed = (columns[WaitStatus.SILENT], columns[WaitStatus.AWAITED])
     return {
         "title": "Qui attend un geste de moi ?",
-        "answer": desk_sentence(columns, len(requests), sum(each.people for each in contacts)),
+        "answer": desk_sentence(columns, len(requests), sum(each.people for each in contacts), len(releases)),
         "as_of": as_of_control(page.on, reverse("desks:home")),
         "tabs": page.tabs(),
         "waiting": _list(page, columns[WaitStatus.TO_DO], "un geste de vous débloque la suite", cards),
@@ -72,7 +79,9 @@ def desk(page: ScopePage) -> dict[str, Any]:
     }
 
 
-def desk_sentence(columns: Mapping[WaitStatus, DeskColumn], request_count: int = 0, contact_count: int = 0) -> str:
+def desk_sentence(
+    columns: Mapping[WaitStatus, DeskColumn], request_count: int = 0, contact_count: int = 0, release_count: int = 0
+) -> str:
     """« 7 personnes aujourd’hui. 2 demandes attendent votre réponse. 4 n’ont plus donné de nouvelles. »"""
     due, silent = columns[WaitStatus.TO_DO].count, columns[WaitStatus.SILENT].count
     sentences = [f"{pluralise(due, 'personne')} aujourd’hui." if due else "Personne n’attend de vous aujourd’hui."]
@@ -81,6 +90,8 @@ def desk_sentence(columns: Mapping[WaitStatus, DeskColumn], request_count: int =
     if contact_count:
         people = pluralise(contact_count, "personne est", "personnes sont")
         sentences.append(f"{people} à joindre pour vos campagnes.")
+    if release_count:
+        sentences.append(f"{pluralise(release_count, 'sortie est', 'sorties sont')} à noter.")
     if silent:
         sentences.append(
             "Une n’a plus donné de nouvelles."
@@ -101,7 +112,7 @@ def _awaited_note(soon: int) -> str:
 
 
 def _list(page: ScopePage, each: DeskColumn, note: str, request_rows: Sequence[DeskCard] = ()) -> dict[str, Any]:
-    """``request_rows``: requests that people sent from their link, and contacts of campaigns, shown first."""
+    """``request_rows``: requests that people sent from their link, releases and contacts to note, shown first."""
     title, empty = _LISTS[each.wait]
     hidden = each.count - len(each.lines)
     return {

@@ -8,6 +8,7 @@ from pacte.finance.queries import unallocated_count
 from pacte.journeys.queries.adviser_scope import adviser_scopes
 from pacte.journeys.queries.desk_rows import waiting_journeys
 from pacte.journeys.queries.due_contacts import due_contacts
+from pacte.journeys.queries.due_releases import due_releases
 from pacte.journeys.queries.learner_requests import open_learner_requests
 from pacte.journeys.records.adviser_desk import WaitStatus
 from pacte.steering.permissions import SteeringScope, may
@@ -63,4 +64,5 @@ def _people(dated_plan: DatedPlan, silent_days: int) -> int:
     scope = adviser_scopes(actor=actor, on=on)[0]
     by_wait = waiting_journeys(actor=actor, scope=scope, on=on, silent_days=silent_days)
     requests, contacts = open_learner_requests(actor=actor, scope=scope), due_contacts(actor=actor, scope=scope, on=on)
-    return len(by_wait[WaitStatus.TO_DO]) + len(requests) + len(contacts)
+    releases = due_releases(actor=actor, scope=scope, on=on)
+    return len(by_wait[WaitStatus.TO_DO]) + len(requests) + len(contacts) + len(releases)
