@@ -41,6 +41,7 @@ def read_proofs(home: object, *options: str) -> dict[str, dict[str, Any]]:
     [
         ("4", "returns_after_job", 0.3, 0.9),
         ("12", "literacy_next_place_held", 0.05, 0.6),
+        ("13", "expected_competences_attested", 0.1, 0.9),
         ("17", "money_reasons", 0.08, 0.15),
         ("29", "contact_before_during_after", 0.35, 0.45),
     ],

@@ -133,11 +133,8 @@ class World:
                 record_step(actor=adviser, key=journey.key, step_input=step_input)
         return journey
 
-    def hard_to_recruit(self, *, rome: str, competence_code: str) -> None:
-        """A public series says that employers hardly find this occupation, of which the ROME says the competence."""
-        asked = SeriesInput(TENSION_SERIES, "Tension par métier", "Où ?", "niveau", "niveau", "DARES", "observatoire")
-        first, last = self.on(date(2020, 1, 1)), self.on(date(2020, 12, 31))
-        level = SeriesPointInput("labour_basin", "2401", first, last, Decimal(5), split=f"rome:{rome}")
+    def item(self, *, rome: str, competence_code: str) -> None:
+        """The ROME says that the occupation takes this competence."""
         with acting_as(MACHINE):
             Nomenclature.objects.get_or_create(
                 scheme=Relation.ROME_ITEM, edition="essai",
@@ -146,6 +143,14 @@ class World:
             NomenclatureLink.objects.get_or_create(
                 relation=Relation.ROME_ITEM, edition="essai", source_code=rome, target_code=competence_code
             )
+
+    def hard_to_recruit(self, *, rome: str, competence_code: str) -> None:
+        """A public series says that employers hardly find this occupation, of which the ROME says the competence."""
+        asked = SeriesInput(TENSION_SERIES, "Tension par métier", "Où ?", "niveau", "niveau", "DARES", "observatoire")
+        first, last = self.on(date(2020, 1, 1)), self.on(date(2020, 12, 31))
+        level = SeriesPointInput("labour_basin", "2401", first, last, Decimal(5), split=f"rome:{rome}")
+        self.item(rome=rome, competence_code=competence_code)
+        with acting_as(MACHINE):
             series = save_series(actor=MACHINE, host=self.cast.region, data=asked)
             add_points(actor=MACHINE, series=series, points=[level], source_label="tensions.csv")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pacte.journeys.records import STATE_LABELS, JourneyState
+from pacte.journeys.rules.chains import is_only_proposed
 from pacte.journeys.rules.module_plan import saved_stages
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.offer.queries import modules_of_sessions, sessions_by_id
-from pacte.workflows.withdraw_module_plan import is_only_proposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +58,7 @@ def kept_plan_rows(actor: Actor, plan: ModulePlan | None, journeys: Iterable[Jou
         journey = by_session.get(row["session_id"])
         if journey is None or journey.state == JourneyState.CLOSED or journey.session_id is None:
             continue
-        only_proposed = is_only_proposed(journey, row["session_id"])
-        rows.append({**row, "state": STATE_LABELS[JourneyState(journey.state)], "is_only_proposed": only_proposed})
+        state = JourneyState(journey.state)
+        only_proposed = is_only_proposed(state, journey.session_id, row["session_id"])
+        rows.append({**row, "state": STATE_LABELS[state], "is_only_proposed": only_proposed})
     return rows

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from pacte.journeys.queries.journeys import as_step_records, journey_by_key, steps_of
 from pacte.journeys.records import JourneyState, StepKind
+from pacte.journeys.rules.chains import is_only_proposed
 from pacte.journeys.rules.state_machine import steps_in_force
 from pacte.journeys.services import StepInput
 from pacte.kernel.errors import Conflict
@@ -31,7 +32,8 @@ def withdraw_module_plan(*, actor: Actor, plan: ModulePlan, on: date, reason: st
         proposed = [
             journey
             for each in reversed(plan.proposed)
-            if is_only_proposed(journey := journey_by_key(actor=actor, key=each["journey"]), each["session_id"])
+            if (journey := journey_by_key(actor=actor, key=each["journey"]))
+            and is_only_proposed(JourneyState(journey.state), journey.session_id, each["session_id"])
         ]
         if not proposed:
             raise Conflict(
@@ -43,11 +45,6 @@ def withdraw_module_plan(*, actor: Actor, plan: ModulePlan, on: date, reason: st
             step = withdrawal or StepInput(StepKind.CLOSED, on, reason=reason)
             record_journey_step(actor=actor, key=journey.key, step_input=step)
     return len(proposed)
-
-
-def is_only_proposed(journey: Journey, session_id: int) -> bool:
-    """True while the session is proposed there, and nothing else came since."""
-    return journey.state == JourneyState.PROPOSED and journey.session_id == session_id
 
 
 def _undone(journey: Journey, reason: str) -> StepInput:

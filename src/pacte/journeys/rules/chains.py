@@ -31,3 +31,8 @@ def present_stage(stages: Iterable[Stage]) -> int | None:
             return present
         present = earlier
     return None
+
+
+def is_only_proposed(state: JourneyState, session_id: int | None, stage_session_id: int) -> bool:
+    """True while the session of a stage of a plan is proposed on its journey, and nothing else came since."""
+    return state is JourneyState.PROPOSED and session_id == stage_session_id

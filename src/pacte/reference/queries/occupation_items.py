@@ -27,8 +27,8 @@ def attestable_items(*, actor: Actor, rome_codes: Iterable[str]) -> list[Term]:
     for source, edition, _ in sorted(rows, key=lambda row: starts.get(row[1], date.min)):
         last_editions[source] = edition
     codes = {target for source, edition, target in rows if last_editions[source] == edition}
-    found = [term for scheme in _ATTESTABLE for term in terms_by_code(scheme, codes).values()]
-    return sorted(found, key=lambda each: each.label)
+    items = [term for scheme in _ATTESTABLE for term in terms_by_code(scheme, codes).values()]
+    return sorted(items, key=lambda each: each.label)
 
 
 def unknown_competence_codes(*, actor: Actor, codes: Collection[str]) -> list[str]:
