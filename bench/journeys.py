@@ -43,13 +43,18 @@ LIMIT = 8.0
 READERS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "adviser": (
         "conseil@pacte.example",
-        (("advisers:desk", ""), ("advisers:people", ""), ("outcomes:places", "par=age"), ("outcomes:risk", "")),
+        (
+            ("advisers:desk", ""), ("advisers:people", ""), ("outcomes:places", "par=age"), ("outcomes:risk", ""),
+            ("advisers:ending", ""), ("advisers:never_entered", ""), ("advisers:campaigns", ""),
+            ("outcomes:waiting", ""),
+        ),
     ),
     "provider": (
         "organisme@pacte.example",
         (
             ("desks:home", ""), ("sessions:home", ""), ("attendance:home", ""),
-            ("outcomes:places", "par=session"), ("outcomes:risk", ""),
+            ("outcomes:places", "par=session"), ("outcomes:risk", ""), ("outcomes:waiting", ""),
+            ("relations:setting", ""),
         ),
     ),
     "region": (
@@ -57,7 +62,8 @@ READERS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (
             ("outcomes:places", "par=department"),
             ("outcomes:places", "par=provider"), ("outcomes:places", "par=session"),
-            ("outcomes:places", "par=residence"), ("outcomes:risk", "semaines=12"),
+            ("outcomes:places", "par=residence"), ("outcomes:risk", "semaines=12"), ("outcomes:waiting", ""),
+            ("relations:setting", ""),
         ),
     ),
 }  # fmt: skip
