@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
 
@@ -28,5 +30,5 @@ def people_filter(form: FilterForm, name: str, label: str, *, every: str = "", k
     # The word of the URL: what is kept may be another value that it stands for.
     value = str(form[name].value() or initial)
     choices = [("", every)] if every else []
-    choices += [(str(word), str(text)) for word, text in field.choices]
+    choices += [(str(word), text) for word, text in cast("Iterable[tuple[object, str]]", field.choices)]
     return PeopleFilter(name, label, value, tuple((word, text, word == value) for word, text in choices))
