@@ -1,4 +1,4 @@
-"""Inside, outside, after: walked by the buyer who marks a prison and by the prison service (actions 25 and 26)."""
+"""Actions 25 and 26: a buyer marks a prison, the prison service follows in and out, a provider attests a passport."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import faults
 from tests.browser.conftest import Site, enter, quiet_context
+from tests.browser.test_module_walk import record
 from tests.web.canaries import text_of_pdf
 
 PRISON_SERVICE, BUYER, ADVISER = "penitentiaire@pacte.example", "acheteur@pacte.example", "conseil@pacte.example"
+PROVIDER, KNOWN = "organisme@pacte.example", "lire un plan d’ensemble mécano-soudé"
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +79,32 @@ def test_another_adviser_opens_none_of_it(person: str, browser: Browser, worksho
             answer = page.goto(f"{person}{path}")
             assert answer
             assert answer.status == 404
+
+
+def test_an_attestation_is_a_passport_of_three_families(browser: Browser, workshop: Site) -> None:
+    """The provider names the family on the sheet of its training, attests, and prints."""
+    with quiet_context(browser, workshop) as context:
+        provider = enter(context.new_page(), PROVIDER)
+        provider.goto("/sessions/fiches/")
+        provider.get_by_role("link", name="Soudeur assembleur industriel").click()
+        modules = provider.locator("[name=modules]")
+        modules.fill(modules.input_value().replace(KNOWN, f"savoir : {KNOWN}", 1))
+        provider.get_by_role("button", name="Enregistrer").first.click()
+        expect(provider.get_by_text("Fiche enregistrée")).to_be_visible()
+        assert f"savoir : {KNOWN}" in provider.locator("[name=modules]").input_value()
+
+        provider.goto("/sessions/stagiaires/")
+        lists = provider.get_by_role("link", name="Soudeur assembleur industriel").all()
+        for path in [each.get_attribute("href") or "" for each in lists]:
+            provider.goto(path)
+            trainees = provider.locator("section", has=provider.get_by_role("button", name="Attester des compétences"))
+            if trainees.count():
+                break
+        trainee = trainees.first.locator("tbody tr").first
+        name = trainee.locator("label").first.inner_text()
+        page = trainee.get_by_role("link").first.get_attribute("href") or ""
+        record(provider, "Attester des compétences", name, thing=KNOWN)
+        provider.goto(page)
+        attestation = provider.request.get(f"{provider.url}attestation.pdf")
+        text = text_of_pdf(attestation.body())
+        assert f"Savoir\n{KNOWN[:20]}" in text
