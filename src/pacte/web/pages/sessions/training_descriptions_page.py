@@ -111,7 +111,9 @@ class TrainingDescriptionForm(forms.Form):
         codes = {each.competence_code for module in modules for each in module.attestations} - {""}
         if unknown := unknown_competence_codes(actor=self.actor, codes=codes):
             listed = ", ".join(unknown)
-            raise forms.ValidationError(f"Le ROME n’a pas de compétence {listed} : voyez les codes de ces métiers, sur cette page.")
+            raise forms.ValidationError(
+                f"Le ROME n’a pas de compétence {listed} : voyez les codes de ces métiers, sur cette page."
+            )
         return modules
 
 
