@@ -45,13 +45,13 @@ def test_a_provider_names_the_family_before_the_competence() -> None:
     module = ModuleItem(
         "Premiers pas", 70,
         attestations=(
-            AttestationItem("lire un plan", Issuer.PROVIDER, "122594", CompetenceFamily.KNOWLEDGE),
+            AttestationItem("lire un plan", Issuer.PROVIDER, "103070", CompetenceFamily.KNOWLEDGE),
             AttestationItem("prévenir d’un retard", Issuer.EMPLOYER, family=CompetenceFamily.ATTITUDE),
             AttestationItem("souder", Issuer.PROVIDER),
         ),
     )  # fmt: skip
     text = format_modules([module])
     assert text == (
-        "Premiers pas | 70 | savoir : lire un plan [122594] ; savoir-être : prévenir d’un retard (employeur) ; souder"
+        "Premiers pas | 70 | savoir : lire un plan [103070] ; savoir-être : prévenir d’un retard (employeur) ; souder"
     )
     assert parse_modules(text, []) == [module]

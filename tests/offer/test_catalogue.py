@@ -254,7 +254,7 @@ def test_what_is_attested_and_what_is_certified_are_two_things(offer: Offer) -> 
         210,
         ModuleKind.MANDATORY,
         attestations=(
-            AttestationItem("lire un plan", Issuer.PROVIDER, "122594"),
+            AttestationItem("lire un plan", Issuer.PROVIDER, "103070"),
             AttestationItem("souder à plat", Issuer.EMPLOYER, family=CompetenceFamily.KNOW_HOW),
         ),
         blocks=(BlockItem("RNCP34502", "RNCP34502BC01", "Assembler", "Ministère du travail"),),

@@ -192,7 +192,7 @@ def _session(line: SessionSummary, kilometres: float | None) -> SessionOut:
         state=SessionState(session_record.state),
         places_opened=line.places.opened,
         places_left=line.places.left,
-        hours=session_record.training_action.hours_total,
+        hours=line.module.item.hours if line.module else session_record.training_action.hours_total,
         kilometres=round(kilometres, 1) if kilometres is not None else None,
         page=settings.PUBLIC_URL + reverse("search:training", args=[line.triplet.training]),
         synthetic=_is_synthetic(),

@@ -43,7 +43,7 @@ from pacte.web.form_fields import paragraph_field, text_field
 from pacte.web.page import Crumb
 from pacte.web.pages.sessions.offer_pages import OfferFormPage
 
-MODULE_EXAMPLE = "Souder à plat | 140 | lire un plan [122594] ; souder à plat (employeur) | RNCP34502BC01"
+MODULE_EXAMPLE = "Souder à plat | 140 | lire un plan [103070] ; souder à plat (employeur) | RNCP34502BC01"
 _BLOCK_CODE = re.compile(r"((?:RNCP|RS)\d+)BC\d+$")
 _COMPETENCE_CODE = re.compile(r"\s*\[(\d{1,8})\]$")
 _EMPLOYER_SUFFIX = re.compile(r"\s*\(employeur\)$", re.IGNORECASE)
@@ -112,7 +112,9 @@ class TrainingDescriptionForm(forms.Form):
         codes = {each.competence_code for module in modules for each in module.attestations} - {""}
         if unknown := unknown_competence_codes(actor=self.actor, codes=codes):
             listed = ", ".join(unknown)
-            raise forms.ValidationError(f"Le ROME n’a pas de compétence {listed} : voyez les codes sous le formulaire.")
+            raise forms.ValidationError(
+                f"Le ROME n’a pas de compétence {listed} : voyez les codes de ces métiers, sur cette page."
+            )
         return modules
 
 
@@ -263,7 +265,7 @@ def _parse_module(rank: int, line: str, known_by_title: dict[str, ModuleItem]) -
 
 
 def _parse_attestation(text: str) -> AttestationItem:
-    """« savoir : lire un plan [122594] (employeur) »."""
+    """« savoir : lire un plan [103070] (employeur) »."""
     family = next((each for each, prefix in _FAMILY_PREFIXES.items() if prefix.match(text)), None)
     text = _FAMILY_PREFIXES[family].sub("", text) if family else text
     attested = _EMPLOYER_SUFFIX.sub("", text)
