@@ -93,6 +93,9 @@ def worked_in(
         "Nos pratiques en savoirs de base",
         r"/dossiers/(\d+)/",
     )
+    known["our provider"] = _link(
+        pilot.new_page(), "/referents/", "Métal Formation Berry", r"/referents/organismes/(\d+)/"
+    )
     page = administrator.new_page()
     known["person buyer"] = _link(page, "/personnes/", "Hugo Caron", r"/personnes/(\d+)/")
     known["post of buyer"] = _link(page, f"/personnes/{known['person buyer']}/", "Finir", r"/fonctions/(\d+)/")

@@ -43,7 +43,9 @@ def read_proofs(home: object, *options: str) -> dict[str, dict[str, Any]]:
         ("12", "literacy_next_place_held", 0.05, 0.6),
         ("13", "expected_competences_attested", 0.1, 0.9),
         ("17", "money_reasons", 0.08, 0.15),
+        ("15", "young_people_entering_after_contact", 0.4, 0.8),
         ("29", "contact_before_during_after", 0.35, 0.45),
+        ("29", "three_party_reviews", 0.03, 0.3),
     ],
 )
 def test_a_share_is_neither_empty_nor_whole(
