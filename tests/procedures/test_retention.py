@@ -214,11 +214,12 @@ def _numbers(stage: Stage, case: Case) -> dict[str, Any]:
             [stage.plan.pk, CALL.code, now(), today()],
         )
         orders = PaymentOrder.objects.filter(case=case).order_by("pk")
+        moves = case.steps.filter(kind="moved").order_by("pk")
         return {
             "counted": counted,
             "counts": cursor.fetchall(),
             "payments": list(orders.values_list("key", "cents", "state", "settled_on", "digests")),
-            "moves": list(case.steps.filter(kind="moved").values_list("code", "happened_on", "before", "after")),
+            "moves": list(moves.values_list("code", "happened_on", "before", "after")),
             "documents": case.documents.count(),
             "reports": list(case.reports.values_list("code", "values__audience", "judgement__is_accepted")),
         }
