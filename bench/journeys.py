@@ -54,7 +54,6 @@ READERS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (
             ("desks:home", ""), ("sessions:home", ""), ("attendance:home", ""),
             ("outcomes:places", "par=session"), ("outcomes:risk", ""), ("outcomes:waiting", ""),
-            ("relations:setting", ""),
         ),
     ),
     "region": (
