@@ -10,12 +10,13 @@ from django.db import DatabaseError, transaction
 from pacte.accounts.models import Organisation
 from pacte.accounts.records import OrganisationKind
 from pacte.accounts.row_context import acting_as
+from pacte.accounts.services import create_organisation
 from pacte.audit.models import AuditEntry
 from pacte.journeys.models import CustodyDate, Journey, Release, SensitiveRead
 from pacte.journeys.queries.bridges import stages
-from pacte.journeys.records import StepKind
+from pacte.journeys.records import LearnerInput, StepKind
 from pacte.journeys.rules.custody import Side, side_of
-from pacte.journeys.services import StepInput, open_journey, record_step
+from pacte.journeys.services import StepInput, open_journey, open_learner, record_step
 from pacte.journeys.services.judge_sheets import edit_judge_sheet
 from pacte.journeys.services.releases import (
     correct_release,
@@ -25,10 +26,11 @@ from pacte.journeys.services.releases import (
     withdraw_release,
 )
 from pacte.journeys.services.retention import delete_expired_rows
+from pacte.kernel.actor import Role
 from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError
 from pacte.offer.models import ClosedSite, Site
-from tests.cast import MACHINE, Cast
+from tests.cast import MACHINE, Cast, hire_buyer
 from tests.journeys.making import DAY, session_with, somebody, walk
 
 LEFT = DAY + timedelta(days=60)
@@ -109,6 +111,35 @@ def test_only_the_prison_service_that_follows_reads_it_and_the_rows_say_the_same
                     organisation=cast.region, learner=journey.learner, body=cast.network, left_on=DAY,
                     recorded_at=now(), person_name="x", keep_until=LEFT,
                 )  # fmt: skip
+
+
+def test_two_prison_services_read_each_their_own_people(cast: Cast, prison: Organisation) -> None:
+    """The same right in two bodies: each reads, corrects and prints for the person whom it follows, and no other."""
+    with acting_as(MACHINE):
+        other = create_organisation(
+            actor=MACHINE, name="Service du Loiret", kind=OrganisationKind.PRISON_SERVICE, synthetic=True
+        )
+    colleague = hire_buyer(cast.region, other, "service@exemple.fr", role=Role.ADVISER).actor
+    theirs = somebody(cast)
+    release = released(cast, theirs)
+    with acting_as(colleague):
+        learner = open_learner(
+            actor=colleague, host=cast.region, body=other, synthetic=True,
+            learner_input=LearnerInput("Lina", "Distribution"),
+        )  # fmt: skip
+        own = record_release(actor=colleague, learner=learner, body_id=other.pk, left_on=LEFT)
+        assert list(Release.objects.all()) == [own]
+        for body in (prison, other):
+            with pytest.raises(NotFound):
+                read_releases(actor=colleague, learner=theirs.learner, body_id=body.pk)
+            with pytest.raises(NotFound):
+                edit_judge_sheet(actor=colleague, learner=theirs.learner, body_id=body.pk, on=LEFT)
+        with pytest.raises(NotFound):
+            correct_release(actor=colleague, release=release, left_on=DAY)
+    with acting_as(cast["adviser"].actor) as adviser:
+        assert list(Release.objects.all()) == [release]
+        with pytest.raises(NotFound):
+            withdraw_release(actor=adviser, release=own)
 
 
 def test_a_release_expires_as_the_other_protected_facts(cast: Cast, prison: Organisation) -> None:
