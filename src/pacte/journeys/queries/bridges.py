@@ -12,7 +12,7 @@ from pacte.journeys.rules.custody import Side, side_of
 from pacte.journeys.rules.state_machine import HOLDS_A_SEAT
 from pacte.kernel.actor import Actor
 from pacte.notifications.services.system_access import as_system
-from pacte.offer.queries.closed_sites import sessions_inside
+from pacte.offer.queries.closed_sites import closed_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class BridgeStage:
     journey: Journey
     side: Side
     on: date
-    is_entered: bool
+
+    @property
+    def is_entered(self) -> bool:
+        return self.journey.entered_on is not None
 
     @property
     def title(self) -> str:
@@ -35,23 +38,19 @@ class BridgeStage:
 
 
 def stages(*, actor: Actor, learner: Learner, releases: Collection[date], on: date) -> list[BridgeStage]:
-    """In order of days. Four queries. For a caller that is the authority of this learner."""
+    """In order of days. Three queries. For a caller that is the authority of this learner."""
     rows = Journey.objects.filter(learner=learner, session__isnull=False).select_related(
         "session__site", "session__training_action__training__provider", "session__training_action__site"
     )
-    entered = [each for each in rows if each.entered_on is not None]
-    awaited = [each for each in rows if each.entered_on is None and each.state in HOLDS_A_SEAT]
-    day_by_journey = {each: _day(each, on) for each in (*entered, *awaited)}
-    day_by_session = {each.session_id: day for each, day in day_by_journey.items() if each.session_id}
+    shown = [each for each in rows if each.entered_on is not None or each.state in HOLDS_A_SEAT]
     with as_system(actor):
-        inside = sessions_inside(actor=actor, day_by_session=day_by_session)
-    rows_by_day = [
-        BridgeStage(
-            each, side_of(day, is_inside=each.session_id in inside, releases=releases), day,
-            is_entered=each.entered_on is not None,
-        )
-        for each, day in day_by_journey.items()
-    ]  # fmt: skip
+        closed = closed_days(actor=actor, session_ids=[each.session_id or 0 for each in shown])
+    rows_by_day = []
+    for each in shown:
+        day = _day(each, on)
+        first, last = closed.get(each.session_id or 0, (date.max, date.min))
+        side = side_of(day, is_inside=first <= day <= last, releases=releases)
+        rows_by_day.append(BridgeStage(each, side, day))
     return sorted(rows_by_day, key=lambda each: (each.on, each.journey.pk))
 
 

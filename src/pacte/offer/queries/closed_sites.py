@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import F
@@ -28,8 +28,8 @@ def closed_site_by_id(*, actor: Actor, host_id: int, mark_id: int) -> ClosedSite
     return ensure_found(rows.select_related("site").first())
 
 
-def sessions_inside(*, actor: Actor, day_by_session: Mapping[int, date]) -> set[int]:
-    """Those of these sessions that took place inside on their day. Two queries.
+def closed_days(*, actor: Actor, session_ids: Collection[int]) -> dict[int, tuple[date, date]]:
+    """First and last day on which the site of each session is closed; other sessions are left out. Two queries.
 
     Nobody but who marks sites reads marks: whoever shows what one person followed inside to their authority reads them
     with the visibility of the system.
@@ -40,17 +40,16 @@ def sessions_inside(*, actor: Actor, day_by_session: Mapping[int, date]) -> set[
             "organisation_id", "site_id", "since", "until"
         )
     }
-    if not marks or not day_by_session:
-        return set()
-    rows = Session.objects.filter(pk__in=day_by_session).annotate(
+    if not marks:
+        return {}
+    rows = Session.objects.filter(pk__in=session_ids).annotate(
         place=Coalesce("site_id", "training_action__site_id"), host=F("training_action__training__host_id")
     )
-    inside = set()
-    for session_id, host_id, site_id in rows.values_list("pk", "host", "place"):
-        since, until = marks.get((host_id, site_id), (date.max, date.min))
-        if since <= day_by_session[session_id] <= until:
-            inside.add(session_id)
-    return inside
+    return {
+        session_id: marks[host_id, site_id]
+        for session_id, host_id, site_id in rows.values_list("pk", "host", "place")
+        if (host_id, site_id) in marks
+    }
 
 
 def _refuse(actor: Actor, host_id: int) -> None:
