@@ -16,7 +16,7 @@ from pacte.exchange.documents.pdf_rendering import render_pdf
 from pacte.exchange.documents.pdf_texts import page_text
 from pacte.journeys.records import StepKind
 from pacte.journeys.rules.custody import SIDE_LABELS
-from pacte.kernel.french import format_day
+from pacte.kernel.french import format_day, pluralise
 
 if TYPE_CHECKING:
     from pacte.journeys.queries.bridges import BridgeStage
@@ -44,6 +44,10 @@ def write(sheet: JudgeSheetInput, *, as_of: date, synthetic: bool = False) -> by
     footer = f"{sheet.service} · Document remis au juge" + (" · Données fictives" if synthetic else "")
     awaited = [each for each in sheet.stages if not each.is_entered]
     providers = {step.identifier: provider for provider, step in sheet.steps}
+    competences = competences_by_family(
+        [step for _, step in sheet.steps],
+        lambda step: f"{providers[step.identifier]}, {format_day(step.happened_on)}",
+    )
     return render_pdf(
         "judge_sheet.typ",
         {
@@ -57,13 +61,10 @@ def write(sheet: JudgeSheetInput, *, as_of: date, synthetic: bool = False) -> by
             "synthetic": synthetic,
             "kicker": page_text(sheet.service),
             "name": _NAME,
-            "answer": page_text(_answer(sheet, awaited)),
+            "answer": page_text(_answer(sheet.name, sum(len(group["items"]) for group in competences), awaited)),
             "held": [_stage_row(each, _held_until(each)) for each in awaited],
             "followed": [_stage_row(each, _days(each)) for each in sheet.stages if each.is_entered],
-            "competences": competences_by_family(
-                [step for _, step in sheet.steps],
-                lambda step: f"{providers[step.identifier]}, {format_day(step.happened_on)}",
-            ),
+            "competences": competences,
             "blocks": _blocks(sheet),
             "certified": _certifications(sheet),
             "on": format_day(as_of),
@@ -73,14 +74,13 @@ def write(sheet: JudgeSheetInput, *, as_of: date, synthetic: bool = False) -> by
     )
 
 
-def _answer(sheet: JudgeSheetInput, awaited: Sequence[BridgeStage]) -> str:
-    counted = len({_competence(step) for _, step in sheet.steps if step.kind is StepKind.COMPETENCE_ATTESTED})
-    attested = f"{counted} compétence{'s' if counted > 1 else ''} attestée{'s' if counted > 1 else ''}"
+def _answer(name: str, competences: int, awaited: Sequence[BridgeStage]) -> str:
+    attested = pluralise(competences, "compétence attestée", "compétences attestées")
     if not awaited:
-        return f"{sheet.name} : {attested} ; aucune place n’est tenue à ce jour."
+        return f"{name} : {attested} ; aucune place n’est tenue à ce jour."
     first = awaited[0]
     until = f" jusqu’au {format_day(first.seat_until)}" if first.seat_until else ""
-    return f"{sheet.name} : {attested} ; une place est tenue{until} dans la formation « {first.title} »."
+    return f"{name} : {attested} ; une place est tenue{until} dans la formation « {first.title} »."
 
 
 def _stage_row(stage: BridgeStage, days: str) -> dict[str, str]:
@@ -103,10 +103,6 @@ def _days(stage: BridgeStage) -> str:
     ended_on = stage.journey.ended_on
     since = f"du {format_day(stage.on)}" if ended_on else f"depuis le {format_day(stage.on)}"
     return f"{since} au {format_day(ended_on)}" if ended_on else since
-
-
-def _competence(step: StepRecord) -> object:
-    return step.detail.get("competence") or step.identifier
 
 
 def _blocks(sheet: JudgeSheetInput) -> list[dict[str, str]]:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from pacte.exchange.documents.pdf_rendering import render_pdf
 from pacte.exchange.documents.pdf_texts import page_text
 from pacte.journeys.rules.attendance import PRESENCE_LABELS
-from pacte.kernel.french import format_day
+from pacte.kernel.french import WEEKDAYS, format_day
 
 if TYPE_CHECKING:
     from pacte.offer.models import Session
 
 MEDIA_TYPE = "application/pdf"
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 # Lines left for those who come without being expected.
 _SPARE_LINES = 3
 
@@ -40,7 +39,7 @@ def write(names: Sequence[str], *, session: Session, monday: date, as_of: date, 
             "kicker": page_text(where),
             "name": page_text(f"Feuille de présence, {week}"),
             "answer": page_text(title),
-            "days": [page_text(f"{name} {(monday + timedelta(days=rank)).day}") for rank, name in enumerate(_DAYS)],
+            "days": [page_text(f"{name} {(monday + timedelta(days=rank)).day}") for rank, name in enumerate(WEEKDAYS)],
             "legend": page_text(" · ".join(f"{mark.value} {label}" for mark, label in PRESENCE_LABELS.items())),
             "people": [page_text(each or "Dossier effacé") for each in names] + [""] * _SPARE_LINES,
         },

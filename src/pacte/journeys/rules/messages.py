@@ -8,10 +8,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pacte.kernel.clock import PARIS
-from pacte.kernel.french import to_ascii
+from pacte.kernel.french import WEEKDAYS, to_ascii
 
 SMS_SIGNS = 160
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
            "novembre", "décembre")  # fmt: skip
 
@@ -20,7 +19,7 @@ def day_words(moment: datetime) -> str:
     """« mardi 1er décembre », in Paris."""
     there = moment.astimezone(PARIS)
     first = "1er" if there.day == 1 else str(there.day)
-    return f"{_DAYS[there.weekday()]} {first} {_MONTHS[there.month - 1]}"
+    return f"{WEEKDAYS[there.weekday()]} {first} {_MONTHS[there.month - 1]}"
 
 
 def hour_words(moment: datetime) -> str:

@@ -31,7 +31,7 @@ from pacte.journeys.rules.billable_hours import hours_words
 from pacte.journeys.rules.hours_input import format_hours, parse_hours
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ValidationError
-from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.french import WEEKDAYS, format_day, pluralise
 from pacte.kernel.user_input import parse_iso_day
 from pacte.web.form_fields import first_error
 from pacte.web.page import UNPROCESSABLE_STATUS
@@ -41,14 +41,13 @@ from pacte.workflows.sign_attendance import AttendanceInputRow, AttendanceSignin
 
 WEEK_PARAM = "semaine"
 _EMPTY_MESSAGE = "Rien n’est rempli : écrivez les présences d’au moins une personne, puis signez."
-_DAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 class MarksWidget(forms.MultiWidget):
     """Fourteen inputs, one a half-day; the template reads the ``label`` of each."""
 
     def __init__(self) -> None:
-        labels = [f"{day} {half}" for day in _DAY_NAMES for half in ("matin", "après-midi")]
+        labels = [f"{day} {half}" for day in WEEKDAYS for half in ("matin", "après-midi")]
         super().__init__([forms.TextInput({"label": label}) for label in labels])
 
     def decompress(self, value: str | None) -> list[str]:
@@ -196,7 +195,7 @@ class WeekAttendancePage(TraineesPage):
             "title": "Qui était là cette semaine ?",
             "answer": _answer(rows, monday),
             "monday": monday,
-            "head": [(name, monday + timedelta(days=rank)) for rank, name in enumerate(_DAY_NAMES)],
+            "head": [(name, monday + timedelta(days=rank)) for rank, name in enumerate(WEEKDAYS)],
             "legend": [(mark.value, label) for mark, label in PRESENCE_LABELS.items()],
             "before": self.week_url(monday - timedelta(weeks=1)),
             "after": self.week_url(following) if following <= today() else "",
