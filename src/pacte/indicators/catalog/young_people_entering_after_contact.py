@@ -32,7 +32,7 @@ INDICATOR = Indicator(
         _OTHERS: Measure("approached", f"count(*) filter (where not is_reached and {_DUE})"),
         _OTHERS_CAME: Measure("approached", f"count(*) filter (where not is_reached and {_CAME})"),
     },
-    others=("Jeunes qu’aucune campagne n’a touchés", _OTHERS_CAME, _OTHERS),
+    others=("jeunes qu’aucune campagne n’a touchés", _OTHERS_CAME, _OTHERS),
     subsets=(Subset.PEOPLE,),
     time=TimeRule.COHORT,
     territory=TerritoryRule.RESIDENCE,
