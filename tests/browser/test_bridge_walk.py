@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -24,17 +25,25 @@ def service(browser: Browser, workshop: Site) -> Iterator[Page]:
         yield page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def person(service: Page) -> str:
-    """Somebody in training, whom the prison service follows: address of their page."""
+    """Somebody in training, whom the prison service follows: address of their page.
+
+    Nothing is prepared after their training: a test that runs once more takes another person.
+    """
     service.goto("/mes-personnes/?etat=in_training")
-    return service.locator("#liste tbody a").first.get_attribute("href") or ""
+    pages = [link.get_attribute("href") or "" for link in service.locator("#liste tbody a").all()]
+    for page in pages:
+        service.goto(page)
+        if service.get_by_role("link", name="Ouvrir une suite").count():
+            return page
+    raise AssertionError(f"of {len(pages)} people in training, all have a next stage")
 
 
 def test_what_was_followed_inside_goes_on_outside(service: Page, person: str, browser: Browser, workshop: Site) -> None:
     """The buyer marks the site, the service holds a place outside, notes the release and prints the sheet."""
     service.goto(person)
-    service.get_by_role("link", name="Préparer la suite").first.click()
+    service.get_by_role("link", name="Ouvrir une suite").click()
     service.get_by_role("button", name="Ouvrir la suite").click()
     service.get_by_role("link", name="Proposer", exact=False).first.click()
     service.get_by_role("button", name="Enregistrer la proposition").click()
@@ -45,18 +54,12 @@ def test_what_was_followed_inside_goes_on_outside(service: Page, person: str, br
     bridge = f"{person}dedans-dehors/"
     service.goto(bridge)
     row = service.locator("#dedans-dehors-table tbody tr").first
-    expect(row).to_contain_text("dehors")
-    session = (row.get_by_role("link").first.get_attribute("href") or "").strip("/").rsplit("/", 1)[-1]
-    with quiet_context(browser, workshop) as context:
-        buyer = context.new_page()
-        enter(buyer, BUYER)
-        buyer.goto("/sessions/etablissements-fermes/")
-        assert faults(buyer) == []
-        buyer.get_by_role("link", name="Ajouter un lieu").click()
-        buyer.get_by_label("Session").fill(session)
-        buyer.get_by_label("À partir du").fill("2019-01-01")
-        buyer.get_by_role("button", name="Ajouter ce lieu").click()
-        expect(buyer.get_by_text("Lieu ajouté à la liste.")).to_be_visible()
+    expect(row).to_be_visible()
+    # A place of training that was marked for somebody else is not marked twice.
+    if "dedans" not in row.inner_text():
+        session = (row.get_by_role("link").first.get_attribute("href") or "").strip("/").rsplit("/", 1)[-1]
+        with quiet_context(browser, workshop) as context:
+            mark_closed(enter(context.new_page(), BUYER), session, until=workshop.day - timedelta(days=1))
 
     service.goto(bridge)
     expect(service.locator("#dedans-dehors-table tbody tr").first).to_contain_text("dedans")
@@ -69,6 +72,23 @@ def test_what_was_followed_inside_goes_on_outside(service: Page, person: str, br
     text = text_of_pdf(sheet.body())
     assert "Fiche pour le juge" in text
     assert "tenue jusqu’au" in text
+
+
+def mark_closed(buyer: Page, session: str, *, until: date) -> None:
+    """The place of a session was inside until that day: what is entered later is outside, in the same town too."""
+    buyer.goto("/sessions/etablissements-fermes/")
+    assert faults(buyer) == []
+    known = {link.get_attribute("href") for link in buyer.locator("#closed-sites-table tbody a").all()}
+    buyer.get_by_role("link", name="Ajouter un lieu").click()
+    buyer.get_by_label("Session").fill(session)
+    buyer.get_by_label("À partir du").fill("2019-01-01")
+    buyer.get_by_role("button", name="Ajouter ce lieu").click()
+    expect(buyer.get_by_text("Lieu ajouté à la liste.")).to_be_visible()
+    links = [link.get_attribute("href") or "" for link in buyer.locator("#closed-sites-table tbody a").all()]
+    buyer.goto(next(link for link in links if link not in known))
+    buyer.get_by_label("Jusqu’au").fill(until.isoformat())
+    buyer.get_by_role("button", name="Enregistrer").click()
+    expect(buyer.get_by_text("Dates enregistrées.")).to_be_visible()
 
 
 def test_another_adviser_opens_none_of_it(person: str, browser: Browser, workshop: Site) -> None:
