@@ -55,11 +55,13 @@ def test_what_was_followed_inside_goes_on_outside(service: Page, person: str, br
     service.goto(bridge)
     row = service.locator("#dedans-dehors-table tbody tr").first
     expect(row).to_be_visible()
-    # A place of training that was marked for somebody else is not marked twice.
-    if "dedans" not in row.inner_text():
-        session = (row.get_by_role("link").first.get_attribute("href") or "").strip("/").rsplit("/", 1)[-1]
-        with quiet_context(browser, workshop) as context:
-            mark_closed(enter(context.new_page(), BUYER), session, until=workshop.day - timedelta(days=1))
+    session = (row.get_by_role("link").first.get_attribute("href") or "").strip("/").rsplit("/", 1)[-1]
+    with quiet_context(browser, workshop) as context:
+        buyer = enter(context.new_page(), BUYER)
+        # A place of training that was marked for somebody else is not marked twice.
+        if "dedans" not in row.inner_text():
+            mark_closed(buyer, session)
+        end_marks(buyer, until=workshop.day - timedelta(days=1))
 
     service.goto(bridge)
     expect(service.locator("#dedans-dehors-table tbody tr").first).to_contain_text("dedans")
@@ -74,21 +76,25 @@ def test_what_was_followed_inside_goes_on_outside(service: Page, person: str, br
     assert "tenue jusqu’au" in text
 
 
-def mark_closed(buyer: Page, session: str, *, until: date) -> None:
-    """The place of a session was inside until that day: what is entered later is outside, in the same town too."""
+def mark_closed(buyer: Page, session: str) -> None:
     buyer.goto("/sessions/etablissements-fermes/")
     assert faults(buyer) == []
-    known = {link.get_attribute("href") for link in buyer.locator("#closed-sites-table tbody a").all()}
     buyer.get_by_role("link", name="Ajouter un lieu").click()
     buyer.get_by_label("Session").fill(session)
     buyer.get_by_label("À partir du").fill("2019-01-01")
     buyer.get_by_role("button", name="Ajouter ce lieu").click()
     expect(buyer.get_by_text("Lieu ajouté à la liste.")).to_be_visible()
-    links = [link.get_attribute("href") or "" for link in buyer.locator("#closed-sites-table tbody a").all()]
-    buyer.goto(next(link for link in links if link not in known))
-    buyer.get_by_label("Jusqu’au").fill(until.isoformat())
-    buyer.get_by_role("button", name="Enregistrer").click()
-    expect(buyer.get_by_text("Dates enregistrées.")).to_be_visible()
+
+
+def end_marks(buyer: Page, *, until: date) -> None:
+    """What was entered until that day was inside; what comes later is outside, wherever it is, whoever marked it."""
+    buyer.goto("/sessions/etablissements-fermes/")
+    for link in [each.get_attribute("href") or "" for each in buyer.locator("#closed-sites-table tbody a").all()]:
+        buyer.goto(link)
+        buyer.get_by_label("À partir du").fill("2019-01-01")
+        buyer.get_by_label("Jusqu’au").fill(until.isoformat())
+        buyer.get_by_role("button", name="Enregistrer").click()
+        expect(buyer.get_by_text("Dates enregistrées.")).to_be_visible()
 
 
 def test_another_adviser_opens_none_of_it(person: str, browser: Browser, workshop: Site) -> None:
