@@ -43,6 +43,9 @@ def after(of: Procedure, facts: CaseFacts, line: ExampleAction) -> CaseFacts:
         return apply_transition(of, facts, line.what, reason=line.reason)
     if line.kind is ExampleActionKind.ANSWER:
         return replace(facts, values={**facts.values, line.what: line.answer})
+    if line.kind is ExampleActionKind.COMMITTEE:
+        decided = replace(facts.reading, quorum=frozenset({line.what}), is_granted=bool(line.answer))
+        return replace(facts, reading=decided, payments_settled=not line.answer)
     if line.kind is ExampleActionKind.EXPECT:
         return replace(facts, deliverables=(*states, DeliverableState.EXPECTED))
     if line.kind in JUDGED:
@@ -62,6 +65,13 @@ CHANGED = {
     ExampleActionKind.FORM: lambda facts, what: {"incomplete": frozenset()},
     ExampleActionKind.DECISION: lambda facts, what: {"is_decided": True},
     ExampleActionKind.PEER: lambda facts, what: {"has_peer": True},
+    ExampleActionKind.READ: lambda facts, what: {
+        "reading": replace(facts.reading, read=frozenset({what}), settled=frozenset({what}))
+    },
+    ExampleActionKind.REPORT: lambda facts, what: {
+        "accepted_reports": facts.accepted_reports | {what}, "payments_settled": False
+    },
+    ExampleActionKind.PAY: lambda facts, what: {"payments_settled": True},
     ExampleActionKind.SIGN: lambda facts, what: {"signed": facts.signed | {what}},
     ExampleActionKind.DEADLINE: lambda facts, what: {"deadlines": facts.deadlines | {what}},
     ExampleActionKind.AWARD: lambda facts, what: {"has_award": True},

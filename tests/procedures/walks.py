@@ -8,6 +8,7 @@ from typing import Any
 
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.clock import now
 from pacte.procedures.models import Case, Deliverable
 from pacte.procedures.records.description import ExampleAction, ExampleActionKind, Procedure, ProcedureExample
 from pacte.procedures.records.form import (
@@ -16,7 +17,9 @@ from pacte.procedures.records.form import (
     ChoiceField,
     DayField,
     EmailField,
+    EqualTotals,
     FormField,
+    FormSection,
     LinesField,
     NumberField,
     PhoneField,
@@ -26,7 +29,9 @@ from pacte.procedures.records.form import (
     SiretField,
     YesNoField,
 )
+from pacte.procedures.records.papers import ApplicantSigner
 from pacte.procedures.rules.conditions import holds
+from pacte.procedures.rules.form_answers import total_of
 from pacte.procedures.services import (
     accept_deliverable,
     add_document,
@@ -43,9 +48,12 @@ from pacte.procedures.services import (
     suspend_case,
     update_case_fields,
 )
+from pacte.reference.models import Edition, NomenclatureTerm, Zone
+from pacte.reference.records import Scheme, ZoneKind
 from pacte.steering.services.committees import plan_committee
 from pacte.steering.services.decisions import DecisionInput, take_decision
 from tests.cast import MACHINE
+from tests.procedures.call_acts import decide, open_call, pay, read_case, report
 from tests.procedures.signing import sign_by_hand
 from tests.web.plan_stage import Stage
 
@@ -90,6 +98,18 @@ def sample_answer(field: FormField) -> Any:
             return "Un texte"
 
 
+def know_samples() -> None:
+    """The commune and the occupation of the samples are loaded: what comes from outside must name what exists."""
+    commune, rome = SAMPLE_CODES[ReferenceTarget.COMMUNE], SAMPLE_CODES[ReferenceTarget.OCCUPATION]
+    Edition.objects.get_or_create(year=2020, defaults={"loaded_at": now()})
+    Zone.objects.get_or_create(
+        kind=ZoneKind.COMMUNE, code=commune, edition=2020, defaults={"name": "Bourges", "plain_name": "bourges"}
+    )
+    NomenclatureTerm.objects.get_or_create(
+        scheme=Scheme.ROME, edition="essai", code=rome, defaults={"label": "Soudage", "plain_words": "soudage"}
+    )
+
+
 def whole_form(procedure: Procedure, only: str = "", known: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Answers to all that an applicant is asked, except documents: what depends on another answer follows it.
 
@@ -102,7 +122,22 @@ def whole_form(procedure: Procedure, only: str = "", known: Mapping[str, Any] | 
             for each in section.fields:
                 if not isinstance(each, AttachmentField) and holds(each.when, values):
                     values[each.code] = sample_answer(each)
+            _balance(section, values)
     return values
+
+
+def _balance(section: FormSection, values: dict[str, Any]) -> None:
+    """The first line of a total that must equal another makes up the difference."""
+    for check in section.checks:
+        if isinstance(check, EqualTotals):
+            lines, _, column = check.one.paths[0].partition(".")
+            values[lines][0][column] += int(total_of(check.other, values) - total_of(check.one, values))
+
+
+def _needs_body(procedure: Procedure) -> bool:
+    """Only a body applies, or somebody signs who must be named."""
+    signs = any(isinstance(each, ApplicantSigner) for paper in procedure.papers for each in paper.signed_by)
+    return procedure.applicants is not None and (signs or not procedure.applicants.by_link)
 
 
 class Walk:
@@ -110,10 +145,12 @@ class Walk:
 
     def __init__(self, stage: Stage, procedure: Procedure, number: ActionCode) -> None:
         self.stage, self.procedure = stage, procedure
+        if procedure.rounds:
+            open_call(stage.plan, procedure.code, OPENED, OPENED + timedelta(days=60))
         with acting_as(MACHINE):
             self.case: Case = open_case(
                 actor=MACHINE, plan=stage.plan, number=number, procedure_code=procedure.code, title="Essai", on=OPENED,
-                body=stage.cast.provider if procedure.applicants and not procedure.applicants.by_link else None,
+                body=stage.cast.provider if _needs_body(procedure) else None,
             )  # fmt: skip
 
     def follow(self, example: ProcedureExample) -> Case:
@@ -141,6 +178,15 @@ class Walk:
         decision = DecisionInput(text="Oui", numbers=(self.case.plan_action.number,))
         take_decision(actor=MACHINE, committee=committee, decision_input=decision, on=OPENED)
 
+    def report(self, code: str) -> None:
+        know_samples()
+        kind = self.procedure.report(code)
+        assert kind is not None, code
+        fields = [each for section in kind.form for each in section.fields]
+        # Two lines, so that what is proved is what was planned.
+        answers = {each.code: sample_answer(each) * (1 + isinstance(each, LinesField)) for each in fields}
+        report(self.case, code, answers, OPENED)
+
     def move(self, action: ExampleAction) -> None:
         """A transition of who applied is walked from outside by the tests of applications; here the machine does it."""
         move_case(actor=MACHINE, case=self.case, transition=action.what, on=OPENED, reason=action.reason)
@@ -159,6 +205,12 @@ _DO: dict[ExampleActionKind, Callable[[Walk, ExampleAction], Any]] = {
     ),
     ExampleActionKind.DECISION: lambda walk, action: walk.decide(),
     ExampleActionKind.SIGN: lambda walk, action: sign_by_hand(walk.case, action.what, OPENED),
+    ExampleActionKind.READ: lambda walk, action: read_case(walk.stage.cast, walk.case, OPENED),
+    ExampleActionKind.COMMITTEE: lambda walk, action: decide(
+        walk.stage.cast, walk.case, OPENED, keeps=bool(action.answer)
+    ),
+    ExampleActionKind.REPORT: lambda walk, action: walk.report(action.what),
+    ExampleActionKind.PAY: lambda walk, action: pay(walk.stage.cast, walk.case),
     ExampleActionKind.DEADLINE: lambda walk, action: set_deadline(
         actor=MACHINE, case=walk.case, code=action.what, due_on=OPENED + timedelta(days=30), on=OPENED
     ),

@@ -54,6 +54,7 @@ from tests.evaluation.sheets import whole_sheet
 from tests.indicators.test_person_facts import contact
 from tests.interop.making import lives, partner
 from tests.journeys.making import session_with, somebody
+from tests.procedures.call_acts import decide, open_call, read_case
 from tests.procedures.signing import sign_by_hand
 from tests.procedures.walks import whole_form
 from tests.proofs.world import OVER, STARTED, Deed, Neighbour, World
@@ -406,6 +407,27 @@ def forecast_entries(world: World, succeeds: bool) -> None:
             )
 
 
+@deed(8)
+def touch_an_occupation_in_tension(world: World, succeeds: bool) -> None:
+    """A commune is awarded for the occupation that employers hardly find, or for another."""
+    world.hard_to_recruit(rome="H2913", competence_code="100007")
+    of, on = procedure_by_code("call_for_initiatives"), date(2021, 2, 1)
+    open_call(world.plan, of.code, world.on(date(2021, 1, 4)), world.on(date(2021, 12, 31)), f"Vague {world.number()}")
+    values = whole_form(of) | {"eligible": "yes", "trades": ["H2913" if succeeds else "M1607"]}
+    with acting_as(MACHINE):
+        case = open_case(
+            actor=MACHINE, plan=world.plan, number=ActionCode(8), procedure_code=of.code, title="Essai",
+            on=world.on(on), values=values, body=world.cast.provider,
+        )  # fmt: skip
+        move_case(actor=MACHINE, case=case, transition="admit", on=world.on(on))
+    read_case(world.cast, case, world.on(on))
+    with acting_as(MACHINE):
+        move_case(actor=MACHINE, case=case, transition="submit", on=world.on(on))
+    decide(world.cast, case, world.on(on), keeps=True)
+    with acting_as(MACHINE):
+        move_case(actor=MACHINE, case=case, transition="award", on=world.on(on))
+
+
 def _follow(world: World, number: int, procedure: str, values: dict[str, Any], acts: tuple[str, ...]) -> None:
     """Opens a case of the action, then takes each transition, signs each paper and adds each document, in order."""
     on = date(2021, 2, 1)
@@ -481,7 +503,6 @@ def _experiment(world: World, number: int, *, end_on: date, code: str = "") -> E
 
 NOT_YET = {
     7: "candidates to VAE have no file",
-    8: "initiatives have no call",
     9: "stops of the container have no register",
     11: "the cohort has no file",
     14: "trainings of professionals are not in the agenda",

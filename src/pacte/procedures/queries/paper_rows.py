@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pacte.procedures.models import Case, CasePaper, PaperSignatory
+from pacte.procedures.queries.paper_answers import paper_answers
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.papers import (
     APPLICANT_PARTY,
@@ -48,7 +49,7 @@ class PaperRows:
             made_on=row.made_on,
             # Without its source it was erased with its case: what was signed stays signed.
             is_outdated=bool(row.source)
-            and (row.version != paper.version or row.source != paper_source(paper, self.case.values)),
+            and (row.version != paper.version or row.source != paper_source(paper, paper_answers(self.case, paper))),
             signatories=tuple(self.signatory(each) for each in signatories),
         )
 

@@ -21,6 +21,8 @@ class CountMeasure(StrEnum):
     ``EXIT_DIFFERENCE``, ``CERTIFICATION_DIFFERENCE``: how much more the share of early exits, or of certified people,
     changed among trainees of the providers that applied, once their case took the transition, than among those of
     comparable providers without a case, in points.
+    ``TENSION_COVERED``: of the occupations for which employers hardly recruit, the share that at least one case names
+    in its field ``different``, once it took the transition, in percent.
     """
 
     MOVED = "moved"
@@ -31,6 +33,7 @@ class CountMeasure(StrEnum):
     COMPLETED = "completed"
     EXIT_DIFFERENCE = "exit_difference"
     CERTIFICATION_DIFFERENCE = "certification_difference"
+    TENSION_COVERED = "tension_covered"
 
     @property
     def is_of_moves(self) -> bool:

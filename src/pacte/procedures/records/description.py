@@ -148,11 +148,18 @@ class ExampleActionKind(StrEnum):
     DECISION = "decision"
     PEER = "peer"
     SIGN = "sign"
+    READ = "read"
+    COMMITTEE = "committee"
+    REPORT = "report"
+    PAY = "pay"
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleAction:
     """One action of an example. ``refusal_code``: the error code expected, empty when it succeeds.
+
+    ``READ``: every reader scores with that grid. ``COMMITTEE``: it keeps the case when the ``answer`` is True, else not.
+    ``REPORT``: it is sent and accepted. ``PAY``: what is due is paid.
 
     ``is_applicant``: done by who applied, whatever the ``role``.
     """

@@ -14,9 +14,23 @@ from datetime import date
 from enum import StrEnum
 
 from pacte.kernel.actor import Role
+from pacte.procedures.records.form import AmountField, DayField, FormField, NumberField, TextField
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 REGION_PARTY, APPLICANT_PARTY = "region", "applicant"
+DECISION_FIELDS: dict[str, FormField] = {
+    each.code: each
+    for each in (
+        NumberField(code="case_number", label="Numéro du dossier"),
+        TextField(code="case_title", label="Nom du dossier"),
+        DayField(code="committee_on", label="Date du comité", is_required=False),
+        TextField(code="committee_reason", label="Motif du comité", is_required=False),
+        TextField(code="move_reason", label="Motif de la décision", is_required=False),
+        AmountField(code="granted", label="Montant accordé", is_required=False),
+    )
+}
+"""What a paper may print besides the answers: the case, the decision of its committee, the reason of the move that
+made the paper, and the amount granted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class ReadingGrid:
     """A grid that several ``readers`` fill, each alone while it is ``blind``.
 
     ``third_if_gap``: points of 100 between the highest and the lowest score beyond which one more reader is asked.
+    ``both_if_gap``: points beyond which a committee reads the grids side by side, and no mean.
     ``hides``: fields that no reader sees.
     """
 
@@ -75,6 +76,7 @@ class ReadingGrid:
     readers: int = 2
     blind: bool = True
     third_if_gap: int | None = None
+    both_if_gap: int | None = None
     hides: frozenset[str] = frozenset()
 
 
@@ -97,11 +99,12 @@ class CallRounds:
     """Applications come by rounds: each opens and closes at a moment, Paris time.
 
     ``has_envelope``: what its committees grant is taken from an amount. ``late_code``: somebody named may be let in
-    after the end.
+    after the end. ``asked``: the amount of the form that an application asks for.
     """
 
     has_envelope: bool = False
     late_code: bool = False
+    asked: str = ""
 
 
 class CommitteeOutcome(StrEnum):

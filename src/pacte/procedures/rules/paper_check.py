@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pacte.procedures.records.description import Procedure, RequirementKind
-from pacte.procedures.records.papers import PLACEHOLDER, LinesSigner, Paper, RegionSigner
+from pacte.procedures.records.papers import DECISION_FIELDS, PLACEHOLDER, LinesSigner, Paper, RegionSigner
 from pacte.procedures.rules.form_answers import field_paths
 
 
@@ -25,7 +25,8 @@ def paper_defects(of: Procedure) -> Iterator[str]:
     yield from (f"paper {code}: no transition makes it" for code in papers if code not in made)
     doubles = Counter(each.code for each in of.papers)
     yield from (f"papers: « {code} » is there twice" for code, times in doubles.items() if times > 1)
-    paths = set(dict(field_paths(of.fields)))
+    paths = {*dict(field_paths(of.fields)), *DECISION_FIELDS}
+    yield from (f"field {code}: papers keep this name for the case" for code in DECISION_FIELDS if of.field(code))
     for paper in of.papers:
         yield from _unknown(f"paper {paper.code}: field", _paths(paper), paths)
         yield from _signer_defects(paper)

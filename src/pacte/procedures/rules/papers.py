@@ -19,6 +19,7 @@ from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.form import AmountField, FormField, LinesField, NumberField
 from pacte.procedures.records.papers import (
     APPLICANT_PARTY,
+    DECISION_FIELDS,
     PLACEHOLDER,
     REGION_PARTY,
     ApplicantSigner,
@@ -39,7 +40,7 @@ PaperContent = Mapping[str, Any]
 
 
 def paper_fields(paper: Paper) -> frozenset[str]:
-    """Returns the codes of the fields that a paper prints, or that name who signs it."""
+    """Returns the codes of what a paper prints, or that name who signs it: fields, and what ``DECISION_FIELDS`` adds."""
     named = {code for part in paper.parts for text in part.sentences for code in PLACEHOLDER.findall(text)}
     lines = {part.lines for part in paper.parts} | {
         each.lines for each in paper.signed_by if isinstance(each, LinesSigner)
@@ -155,7 +156,7 @@ def _party_text(party: PaperParty) -> str:
 def _missing_answers(procedure: Procedure, paper: Paper, values: Values) -> list[str]:
     """Labels of the required answers that are empty, and of the tables without line."""
     tables = {part.lines for part in paper.parts} - {""}
-    fields = [(code, procedure.field(code)) for code in sorted(paper_fields(paper))]
+    fields = [(code, _field(procedure, code)) for code in sorted(paper_fields(paper))]
     return [
         field.label
         for code, field in fields
@@ -170,7 +171,7 @@ def _part_content(procedure: Procedure, part: PaperPart, values: Values, labels:
     if isinstance(field, LinesField):
         table = _table(field, part, values.get(field.code) or [], labels)
     sentences = [
-        PLACEHOLDER.sub(lambda hole: _answer(procedure.field(hole[1]), values, hole[1], labels), text)
+        PLACEHOLDER.sub(lambda hole: _answer(_field(procedure, hole[1]), values, hole[1], labels), text)
         for text in filled
     ]
     return {"heading": part.heading, "sentences": sentences, **table}
@@ -190,6 +191,10 @@ def _table(field: LinesField, part: PaperPart, lines: list[dict[str, Any]], labe
         ],
         "rows": rows,
     }
+
+
+def _field(procedure: Procedure, code: str) -> FormField | None:
+    return procedure.field(code) or DECISION_FIELDS.get(code)
 
 
 def _answer(field: FormField | None, values: Values, code: str, labels: Labels) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pacte.procedures.records.description import Procedure, RequirementKind
+from pacte.procedures.records.form import AmountField
 from pacte.procedures.rules.form_answers import field_paths
 
 _OF_ROUNDS = (RequirementKind.ROUND_OPEN, RequirementKind.IN_ENVELOPE)
@@ -30,6 +31,8 @@ def reading_defects(of: Procedure) -> Iterator[str]:
         for each in of.committees
         if each.grid not in grids
     )
+    if of.rounds and of.rounds.asked and not isinstance(paths.get(of.rounds.asked), AmountField):
+        yield f"rounds: « {of.rounds.asked} » is no amount of the form"
     known = {RequirementKind.READ: grids, RequirementKind.GAP_SETTLED: grids, RequirementKind.QUORUM: committees}
     for transition in of.transitions:
         for need in transition.needs:

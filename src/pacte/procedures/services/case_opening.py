@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Max
@@ -13,7 +13,7 @@ from pacte.accounts.queries.directory import organisation_names
 from pacte.audit.services import audit_event
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now, today
+from pacte.kernel.clock import PARIS, now, today
 from pacte.kernel.errors import Conflict, NotFound, ValidationError, ensure_found, refuse_blank
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import plan_action_by_number, stakeholders_by_action
@@ -96,6 +96,11 @@ def open_case(
     return case
 
 
+def _arrival_on_paper(day: date) -> datetime:
+    """When an application on paper arrived: now, or at noon of an earlier day, whose hour nobody noted."""
+    return now() if day >= today() else datetime.combine(day, time(12), PARIS)
+
+
 def refuse_procedure(*, actor: Actor, plan: Plan, number: ActionCode, procedure: Procedure, on: date) -> None:
     """Raises ``Conflict`` when the procedure is closed, or when the plan does not ask it of that action."""
     if procedure not in open_procedures(on):
@@ -123,7 +128,7 @@ def save_new_case(
         case.title = procedure.title
     case.journey_key = journey_named(procedure.fields, values)
     case.save()
-    enter_round(case=case, arrived_at=case.sent_at or now())
+    enter_round(case=case, arrived_at=case.sent_at or _arrival_on_paper(case.opened_on))
     if values:
         add_case_version(actor=actor, case=case, values=values, on=case.opened_on, is_sending=is_sending)
     add_case_event(

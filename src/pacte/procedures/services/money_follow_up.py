@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import now
 from pacte.kernel.french import format_day
 from pacte.kernel.money import format_euros
-from pacte.procedures.models import Case, CaseDeadline, PaymentOrder
+from pacte.procedures.models import Case, CaseDeadline, CommitteeDecision, Grant, PaymentOrder
 from pacte.procedures.queries.money_rows import MoneyRows
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.records.description import Procedure
+from pacte.procedures.records.description import Procedure, RequirementKind
 from pacte.procedures.records.money import PAYMENT_STATE_LABELS, RECOVERY_CODE, PaymentState
 from pacte.procedures.rules.reports import report_deadline_code
 from pacte.procedures.services.guards import add_case_event
@@ -20,12 +22,30 @@ def follow_move(*, actor: Actor, case: Case, procedure: Procedure, transition: s
     """Does what a transition just taken means for the money of the locked case."""
     if not procedure.has_money:
         return
+    _grant_what_was_decided(actor, case, procedure, transition, on)
     if procedure.payments and transition in procedure.payments.stopped_by:
         for order in case.payments.filter(state=PaymentState.PREPARED).exclude(instalment=RECOVERY_CODE):
             move_payment(
                 actor=actor, case=case, order=order, state=PaymentState.CANCELLED, on=on, reason="le dossier est retiré"
             )
     set_report_deadlines(actor=actor, case=case, procedure=procedure, on=on)
+
+
+def _grant_what_was_decided(actor: Actor, case: Case, procedure: Procedure, transition: str, on: date) -> None:
+    """What the committee gave, within the envelope of the round, is what the case is granted."""
+    taken = procedure.transition(transition)
+    if not taken or not any(each.kind is RequirementKind.IN_ENVELOPE for each in taken.needs):
+        return
+    with system_elevation():  # Who awards may be no member of the committee.
+        decision = CommitteeDecision.objects.filter(case=case).order_by("-pk").first()
+    if decision is None or not decision.cents:
+        return
+    Grant.objects.create(
+        organisation_id=case.organisation_id, case=case, cents=decision.cents, granted_on=on, reason=decision.reason,
+        recorded_at=now(), person_name=actor.name[:200],
+    )  # fmt: skip
+    after = format_euros(decision.cents)
+    add_case_event(actor=actor, case=case, kind=CaseEventKind.GRANTED, on=on, after=after, reason=decision.reason)
 
 
 def set_report_deadlines(*, actor: Actor, case: Case, procedure: Procedure, on: date) -> None:

@@ -17,6 +17,7 @@ from pacte.kernel.french import format_day
 from pacte.notifications.records import GuestLetterInput
 from pacte.notifications.services import queue_guest_letter
 from pacte.procedures.models import Application, Case, CasePaper, PaperSignatory
+from pacte.procedures.queries.paper_answers import paper_answers
 from pacte.procedures.queries.paper_rows import PaperRows
 from pacte.procedures.queries.reference_names import reference_names
 from pacte.procedures.records.cases import CaseEventKind
@@ -95,12 +96,13 @@ def _make(actor: Actor, case: Case, procedure: Procedure, paper: Paper, on: date
     former = next((row for each, row in rows.papers if each.code == paper.code), None)
     if former and not rows.state(paper, former).is_outdated:
         return False
-    parties = paper_parties(paper, case.values, region=_name_of(case.organisation_id), applicant=_applicant(case))
+    values = paper_answers(case, paper)
+    parties = paper_parties(paper, values, region=_name_of(case.organisation_id), applicant=_applicant(case))
     labels = reference_names(procedure.fields, [case.values])
-    content = paper_content(procedure, paper, case.values, parties, labels)
+    content = paper_content(procedure, paper, values, parties, labels)
     row = CasePaper.objects.create(
         organisation_id=case.organisation_id, case=case, code=paper.code, edition=case.edition, version=paper.version,
-        source=paper_source(paper, case.values), content=content, digest=paper_digest(content), made_on=on,
+        source=paper_source(paper, values), content=content, digest=paper_digest(content), made_on=on,
         person_name=actor.name[:200], recorded_at=now(),
     )  # fmt: skip
     for rank, party in enumerate(parties, start=1):
