@@ -130,8 +130,10 @@ def _balance(section: FormSection, values: dict[str, Any]) -> None:
     """The first line of a total that must equal another makes up the difference."""
     for check in section.checks:
         if isinstance(check, EqualTotals):
+            missing = int(total_of(check.other, values) - total_of(check.one, values))
             lines, _, column = check.one.paths[0].partition(".")
-            values[lines][0][column] += int(total_of(check.other, values) - total_of(check.one, values))
+            if missing and column:
+                values[lines][0][column] += missing
 
 
 def _needs_body(procedure: Procedure) -> bool:
