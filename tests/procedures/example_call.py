@@ -33,6 +33,7 @@ GRID = ReadingGrid(
         ReadingCriterion("cost", "Coût", 2, words_if_below=2),
     ),
     third_if_gap=30,
+    both_if_gap=20,
     hides=frozenset({"contact"}),
 )
 CONFLICTS = ConflictRules(
@@ -57,6 +58,7 @@ CALL = Procedure(
             (
                 TextField(code="summary", label="Résumé", is_public=True),
                 SiretField(code="siret", label="SIRET", is_required=False),
+                AmountField(code="asked", label="Demandé", is_required=False),
                 EmailField(code="contact", label="Contact", is_required=False, is_personal=True, purpose="répondre"),
                 LinesField(
                     code="partners", label="Partenaires", one="un partenaire", is_required=False,
@@ -95,7 +97,7 @@ CALL = Procedure(
     conflicts=CONFLICTS,
     grids=(GRID,),
     committees=(CommitteeKind("panel", "Comité", "reading", quorum=2),),
-    rounds=CallRounds(has_envelope=True, late_code=True),
+    rounds=CallRounds(has_envelope=True, late_code=True, asked="asked"),
 )  # fmt: skip
 
 

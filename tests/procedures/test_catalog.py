@@ -69,7 +69,8 @@ CHANGED = {
         "reading": replace(facts.reading, read=frozenset({what}), settled=frozenset({what}))
     },
     ExampleActionKind.REPORT: lambda facts, what: {
-        "accepted_reports": facts.accepted_reports | {what}, "payments_settled": False
+        "accepted_reports": facts.accepted_reports | {what},
+        "payments_settled": False,
     },
     ExampleActionKind.PAY: lambda facts, what: {"payments_settled": True},
     ExampleActionKind.SIGN: lambda facts, what: {"signed": facts.signed | {what}},

@@ -13,6 +13,7 @@ APPLICATION_DONE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "redonnee": ("La pièce est redonnée.", "La personne qui suit votre demande est prévenue."),
         "fait": ("C’est noté.", "Un message vous le confirme."),
         "ecrit": ("Votre message est parti.", "La réponse arrivera ici, et vous en serez prévenu."),
+        "demande": ("Votre question est partie.", "La réponse vous sera écrite."),
         "compte": ("Le compte est gardé.", "Les prochains versements y iront."),
         "bilan": ("Le bilan est envoyé.", "La Région le lit ; sa réponse s’affichera ici."),
         "efface": ("Ce que vous aviez donné est effacé.", "Les pièces aussi. Ce lien se ferme s’il n’ouvre plus rien."),

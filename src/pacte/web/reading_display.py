@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,8 +10,9 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_number, pluralise
 from pacte.procedures.permissions import may
 from pacte.procedures.queries import CaseDetail
+from pacte.procedures.queries.rankings import ReaderScore
 from pacte.procedures.queries.reading import GridReading, ReaderRow, case_readings
-from pacte.procedures.records.reading import ScoreSummary
+from pacte.procedures.records.reading import HIGHEST_SCORE, CriterionScore, ScoreSummary
 from pacte.web.tables import Column, Table, cell, number_column
 
 
@@ -76,3 +77,28 @@ def _readers_table(reading: GridReading, number: int, may_write: bool, url: Call
 def _total_cell(row: ReaderRow) -> Any:
     total = row.total or Fraction(0)
     return cell(total_text(total), note="ne compte plus" if row.is_struck else "", value=f"{float(total):.1f}")
+
+
+def grids_table(number: int, scores: Sequence[ReaderScore]) -> Table[tuple[CriterionScore, ...]]:
+    """The grids of several readers side by side: a row a criterion, a column a reader with their words, and the gap.
+
+    The widest gaps come first. ``scores``: of the same grid.
+    """
+    rows = [tuple(each) for each in zip(*(one.criteria for one in scores), strict=True)]
+
+    def given(rank: int) -> Callable[[tuple[CriterionScore, ...]], Any]:
+        return lambda row: cell(f"{row[rank].score} sur {HIGHEST_SCORE}", note=row[rank].words)
+
+    return Table(
+        sorted(rows, key=_criterion_gap, reverse=True),
+        Column("Critère", lambda row: cell(row[0].label, note=f"poids {row[0].weight}")),
+        *(Column(one.reader, given(rank)) for rank, one in enumerate(scores)),
+        number_column("Écart", lambda row: str(_criterion_gap(row))),
+        id=f"grilles-{number}-table",
+        caption=f"Grilles du dossier {number}, les plus grands écarts d’abord",
+    )
+
+
+def _criterion_gap(row: Sequence[CriterionScore]) -> int:
+    scores = [each.score for each in row]
+    return max(scores) - min(scores)

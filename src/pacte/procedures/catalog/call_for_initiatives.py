@@ -88,9 +88,7 @@ PROCEDURE = Procedure(
                     is_public=True,
                     is_listed=True,
                 ),
-                TextField(
-                    code="audience", label="Pour qui, et comment les toucher", is_long=True, most=1500
-                ),
+                TextField(code="audience", label="Pour qui, et comment les toucher", is_long=True, most=1500),
                 NumberField(code="expected", label="Personnes attendues", unit="personnes", least=1, most=100_000),
                 TextField(
                     code="effect",
@@ -173,8 +171,8 @@ PROCEDURE = Procedure(
     papers=call_papers(
         "Il fait connaître ces métiers : {trades}.",
         (
-            "Dans les deux mois qui suivent la fin du projet, le bilan dit ce qui a été fait, qui est venu, par métier, "
-            "commune et sexe, et ce qui a été dépensé.",
+            "Dans les deux mois qui suivent la fin du projet, le bilan dit ce qui a été fait, qui est venu, par "
+            "métier, commune et sexe, et ce qui a été dépensé.",
         ),
     ),
     counts=(

@@ -15,6 +15,7 @@ from pacte.procedures.models.cases import (
     IntegrityPass,
 )
 from pacte.procedures.models.committees import (
+    CallQuestion,
     CallRound,
     CommitteeDecision,
     CommitteeMeeting,
@@ -46,6 +47,7 @@ __all__ = [
     "Application",
     "Attachment",
     "Award",
+    "CallQuestion",
     "CallRound",
     "Case",
     "CaseAmendment",

@@ -21,7 +21,7 @@ class Application(OrganisationRow):
 
     ``key``: drawn with the form, so that the same form begun or sent twice is one. ``opens``: sections that may be
     corrected, until ``opens_until``. ``step`` counts the savings and ``steps`` says which was the last of each section,
-    so that two windows do not overwrite each other.
+    so that two windows do not overwrite each other. ``continues``: the case whose answers it began with.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -36,6 +36,7 @@ class Application(OrganisationRow):
     values = models.JSONField(default=dict)
     step = models.PositiveIntegerField(default=0)
     steps = models.JSONField(default=dict)
+    continues = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     case = models.OneToOneField(Case, on_delete=models.CASCADE, null=True, blank=True, related_name="application")
     opens = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     opens_until = models.DateField(null=True, blank=True)

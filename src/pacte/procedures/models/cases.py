@@ -25,7 +25,8 @@ class Case(OrganisationRow):
     instruct; ``words``: its title and the name of who applied, folded, for searches. Whoever applied is ``guest`` (by
     a link) or ``body`` (from an account); a case that an instructor opened has neither. ``sent_at``: when the request
     of an applicant arrived, which decides whether it is in time. ``is_sensitive``: as its procedure says;
-    ``journey_key``: the journey that its answers name, for row-level security and counts.
+    ``journey_key``: the journey that its answers name, for row-level security and counts. ``continues``: the case of
+    an earlier round that its applicant took up again.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -54,6 +55,7 @@ class Case(OrganisationRow):
         db_persist=True,
     )
     is_sensitive = models.BooleanField(default=False)
+    continues = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     journey_key = models.UUIDField(null=True, blank=True)
 
     class Meta:

@@ -95,7 +95,11 @@ class RoundEntry(OrganisationRow):
 
 @with_history
 class CommitteeMeeting(OrganisationRow):
-    """One meeting of a committee of a procedure. Once closed its minutes and decisions no longer change."""
+    """One meeting of a committee of a procedure. Once closed its minutes and decisions no longer change.
+
+    ``ranking``: the JSON of the ranking that was before it when it closed, which anybody may compute again; "" before,
+    and for a meeting closed without case.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     procedure_code = models.CharField(max_length=60)
@@ -106,6 +110,7 @@ class CommitteeMeeting(OrganisationRow):
     minutes = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_name = models.CharField(max_length=200, blank=True)
+    ranking = models.TextField(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["plan", "-held_on"], name="procedures_meeting_listed")]
@@ -156,3 +161,35 @@ class CommitteeDecision(SignedRow):
             ),
         ]
         indexes = [models.Index(fields=["case", "-id"], name="procedures_decision_latest")]
+
+
+@with_history
+class CallQuestion(OrganisationRow):
+    """A question about a call, asked by a guest or by a body from its account, and the answer of whoever instructs.
+
+    Both are public once answered, when ``is_public``, and never say who asked. A corrected answer replaces the former
+    one, which its history keeps.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    procedure_code = models.CharField(max_length=60)
+    guest = models.ForeignKey(Guest, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_name = models.CharField(max_length=200, blank=True)
+    is_public = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(guest__isnull=False, body__isnull=True) | Q(guest__isnull=True, body__isnull=False),
+                name="procedures_callquestion_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_public=False) | Q(answered_at__isnull=False), name="procedures_callquestion_answered"
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "procedure_code", "-asked_at"], name="procedures_callquestion_listed")]

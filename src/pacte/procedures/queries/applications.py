@@ -13,7 +13,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now
 from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
-from pacte.procedures.models import Application, Attachment, CaseEvent, CaseMessage, CoApplicant
+from pacte.procedures.models import Application, Attachment, Case, CaseEvent, CaseMessage, CoApplicant
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import CaseStage, Procedure, Transition
 from pacte.procedures.records.form import FormSection, SectionAuthor
@@ -73,6 +73,18 @@ def own_applications(*, actor: Actor, plan: Plan | None = None) -> list[Applicat
     """Returns the drafts and cases of the actor, the last written first: as applicant, body or co-applicant."""
     rows = _own(actor).select_related("plan", "plan_action", "case", "guest")
     return list((rows.filter(plan=plan) if plan else rows).order_by("-touched_at", "-pk"))
+
+
+def continuable_cases(*, actor: Actor, plan: Plan, procedure: Procedure, on: date) -> list[Case]:
+    """Returns the ended cases of the actor that a new application of the same call may take up, the last first.
+
+    Empty for a procedure without rounds. A case that was erased has nothing left to take up.
+    """
+    if procedure.rounds is None:
+        return []
+    mine = _own(actor).filter(plan=plan, procedure_code=procedure.code, case__ended_on__isnull=False)
+    rows = mine.select_related("case").order_by("-case__ended_on", "-pk")
+    return [each.case for each in rows if each.case and each.case.values and is_applicant(actor, each)]
 
 
 def application_by_id(*, actor: Actor, application_id: int, on: date) -> ApplicationDetail:

@@ -136,6 +136,13 @@ def summaries_of(cases: Iterable[Case], on: date) -> list[CaseSummary]:
     return [case_summary(each, on) for each in cases]
 
 
+def continued_case(*, actor: Actor, case: Case) -> Case | None:
+    """Returns the case of an earlier round that this one takes up; None without one, or in conflict with it."""
+    if case.continues_id is None:
+        return None
+    return cases_without_conflict(actor=actor, rows=Case.objects.filter(pk=case.continues_id)).first()
+
+
 def case_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> CaseDetail:
     """Returns one case. Raises ``NotFound`` when it does not exist or the actor may not read it."""
     # Checked first, so that an actor without access triggers the same queries whether or not the row exists.

@@ -22,9 +22,10 @@ from pacte.procedures.permissions import may_on_any_case
 from pacte.procedures.queries.conflicts import cases_without_conflict
 from pacte.procedures.queries.reading import score_summaries
 from pacte.procedures.records.description import Procedure, RequirementKind
-from pacte.procedures.records.reading import CommitteeKind, CommitteeOutcome, RankedCase, RoundMoments
+from pacte.procedures.records.reading import CommitteeKind, CommitteeOutcome, RankedCase, ReadingGrid, RoundMoments
 from pacte.procedures.rules.catalogue import has_reading_pages, procedure_edition
-from pacte.procedures.rules.reading import ranked_cases, readers_wanted
+from pacte.procedures.rules.ranking import EnvelopeReach, envelope_reach
+from pacte.procedures.rules.reading import ranked_cases, readers_wanted, reads_both_grids
 from pacte.procedures.rules.transitions import stages_needing
 
 _MACHINE = system_actor("comités des démarches")
@@ -32,12 +33,17 @@ _MACHINE = system_actor("comités des démarches")
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """One case before a committee. ``needs_reader``: its readers disagree and one more was not heard."""
+    """One case before a committee. ``needs_reader``: its readers disagree and one more was not heard.
+
+    ``reads_both``: they disagree so much that the committee reads the grids, and no mean. ``asked``: in cents.
+    """
 
     case: Case
     ranked: RankedCase
     decision: CommitteeDecision | None
     needs_reader: bool
+    reads_both: bool = False
+    asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,21 @@ class MeetingDetail:
     lines: tuple[MeetingLine, ...]
     left_cents: int | None
     may_decide: bool
+
+    @property
+    def grid(self) -> ReadingGrid:
+        return ensure_found(self.procedure.grid(self.kind.grid))
+
+    @property
+    def reach(self) -> EnvelopeReach | None:
+        """How far the money goes; None without envelope, or without the amount that applications ask for."""
+        if self.left_cents is None or not (self.procedure.rounds and self.procedure.rounds.asked):
+            return None
+        decided = {
+            each.case.pk: CommitteeOutcome(each.decision.outcome) for each in self.lines if each.decision is not None
+        }
+        asked = {each.case.pk: each.asked or 0 for each in self.lines}
+        return envelope_reach([each.ranked for each in self.lines], decided, asked, self.left_cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +190,12 @@ def _lines(actor: Actor, meeting: CommitteeMeeting, cases: list[Case]) -> Iterab
     for ranked in ranked_cases(score_summaries(actor=actor, case_ids=list(by_id), grid=grid)):
         summary = ranked.summary
         needs_reader = summary is not None and readers_wanted(grid, summary) > summary.count
-        yield MeetingLine(by_id[ranked.case_id], ranked, decisions.get(ranked.case_id), needs_reader)
+        case = by_id[ranked.case_id]
+        yield MeetingLine(
+            case, ranked, decisions.get(case.pk), needs_reader, reads_both_grids(grid, summary), _asked(procedure, case)
+        )
+
+
+def _asked(procedure: Procedure, case: Case) -> int | None:
+    answer = case.values.get(procedure.rounds.asked) if procedure.rounds and procedure.rounds.asked else None
+    return answer if isinstance(answer, int) else None

@@ -18,7 +18,7 @@ def paper_answers(case: Case, paper: Paper) -> dict[str, Any]:
     Read as the machine: who signs reads on the paper what a committee decided on their own case, and nothing else.
     """
     if not paper_fields(paper) & DECISION_FIELDS.keys():
-        return case.values
+        return dict(case.values)
     with system_elevation():
         decision = CommitteeDecision.objects.filter(case=case).select_related("meeting").order_by("-pk").first()
         grant = case.grants.order_by("-pk").first()

@@ -106,6 +106,19 @@ def own_papers(*, actor: Actor, case: Case) -> tuple[PaperState, ...]:
         return tuple(rows.state(paper, row) for paper, row in rows.papers)
 
 
+def own_letter(*, actor: Actor, detail: ApplicationDetail, paper_id: int) -> CasePaperDetail:
+    """Returns a paper that nobody signs, for who applied. ``detail``: the actor's own, from ``application_by_id``.
+
+    Raises ``NotFound`` for a paper of another case, and for one that somebody signs.
+    """
+    case = ensure_found(detail.application.case)
+    with system_elevation():
+        row = ensure_found(CasePaper.objects.filter(case=case, pk=paper_id).first())
+        paper = ensure_found(procedure_edition(case.procedure_code, row.edition).paper(row.code))
+        hide_unless(not paper.signed_by)
+        return CasePaperDetail(row, PaperRows(case, ()).state(paper, row))
+
+
 def papers_to_sign(*, actor: Actor, details: Sequence[ApplicationDetail]) -> dict[int, list[int]]:
     """Returns the signatories for whom the actor is asked to sign from their account, by application. Three queries.
 

@@ -179,12 +179,8 @@ def call_body(kinds: tuple[tuple[str, str], ...]) -> FormSection:
             SiretField(code="siret", label="SIRET", is_public=True),
             ChoiceField(code="kind", label="Vous êtes", choices=kinds),
             TextField(code="contact", label="Personne à joindre", is_personal=True, purpose=_CONTACT_PURPOSE),
-            EmailField(
-                code="email", label="Courriel", is_required=False, is_personal=True, purpose=_CONTACT_PURPOSE
-            ),
-            PhoneField(
-                code="phone", label="Téléphone", is_required=False, is_personal=True, purpose=_CONTACT_PURPOSE
-            ),
+            EmailField(code="email", label="Courriel", is_required=False, is_personal=True, purpose=_CONTACT_PURPOSE),
+            PhoneField(code="phone", label="Téléphone", is_required=False, is_personal=True, purpose=_CONTACT_PURPOSE),
             LinesField(
                 code="partners",
                 label="Partenaires",

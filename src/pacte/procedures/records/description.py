@@ -158,7 +158,7 @@ class ExampleActionKind(StrEnum):
 class ExampleAction:
     """One action of an example. ``refusal_code``: the error code expected, empty when it succeeds.
 
-    ``READ``: every reader scores with that grid. ``COMMITTEE``: it keeps the case when the ``answer`` is True, else not.
+    ``READ``: every reader scores with that grid. ``COMMITTEE``: it keeps the case when the ``answer`` is True.
     ``REPORT``: it is sent and accepted. ``PAY``: what is due is paid.
 
     ``is_applicant``: done by who applied, whatever the ``role``.

@@ -156,9 +156,9 @@ def _count_defects(of: Procedure) -> Iterator[str]:
         yield from _unknown(f"count {count.code}: field", named, paths)
         yield from _measure_defects(count, paths)
         yield from _journey_defects(of, count)
-        if count.measure is CountMeasure.TENSION_COVERED:
-            if not _is_reference(paths.get(count.different), ReferenceTarget.OCCUPATION):
-                yield f"count {count.code}: « {count.different} » names no occupation"
+        names_trades = _is_reference(paths.get(count.different), ReferenceTarget.OCCUPATION)
+        if count.measure is CountMeasure.TENSION_COVERED and not names_trades:
+            yield f"count {count.code}: « {count.different} » names no occupation"
         if count.measure.compares_providers and (of.applicants is None or of.applicants.by_link):
             yield f"count {count.code}: nobody is compared, since no body of the pact applies from its account"
         if count.gain:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pacte.procedures.records.form import (
     AmountField,
+    AttachmentField,
     FormField,
     FormSection,
     LinesField,
@@ -55,6 +56,16 @@ def line_columns(field: LinesField, line: Values, values: Values) -> Iterator[Fo
     """Yields the columns that a line calls for."""
     around = {**values, **line}
     return (column for column in field.columns if holds(column.when, around))
+
+
+def answers_to_continue(form: tuple[FormSection, ...], values: Values) -> dict[str, Any]:
+    """Returns the answers of an ended case that a new application of its call begins with.
+
+    Those of the fields that the applicant is still asked; what was attached is attached again.
+    """
+    fields = [each for section in sections_by(form, SectionAuthor.APPLICANT) for each in section.fields]
+    codes = {each.code for each in fields if not isinstance(each, AttachmentField)}
+    return {code: each for code, each in values.items() if code in codes}
 
 
 def total_of(total: Total, values: Values) -> Decimal:

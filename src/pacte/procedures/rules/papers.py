@@ -40,7 +40,7 @@ PaperContent = Mapping[str, Any]
 
 
 def paper_fields(paper: Paper) -> frozenset[str]:
-    """Returns the codes of what a paper prints, or that name who signs it: fields, and what ``DECISION_FIELDS`` adds."""
+    """Returns the codes of what a paper prints, or that name who signs it."""
     named = {code for part in paper.parts for text in part.sentences for code in PLACEHOLDER.findall(text)}
     lines = {part.lines for part in paper.parts} | {
         each.lines for each in paper.signed_by if isinstance(each, LinesSigner)

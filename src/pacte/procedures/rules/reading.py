@@ -66,6 +66,11 @@ def readers_wanted(grid: ReadingGrid, summary: ScoreSummary | None) -> int:
     return grid.readers + 1 if summary.gap > grid.third_if_gap else grid.readers
 
 
+def reads_both_grids(grid: ReadingGrid, summary: ScoreSummary | None) -> bool:
+    """Returns True when readers disagree beyond what a mean can say: the committee reads the grids side by side."""
+    return summary is not None and grid.both_if_gap is not None and summary.gap > grid.both_if_gap
+
+
 def is_read(grid: ReadingGrid, summary: ScoreSummary | None) -> bool:
     """Returns True when the readers that the grid names have all sent their score."""
     return summary is not None and summary.count >= grid.readers

@@ -24,7 +24,7 @@ from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import plan_action_by_number
 from pacte.procedures.models import Application, Case
 from pacte.procedures.permissions import may_apply
-from pacte.procedures.queries.applications import application_detail, is_applicant, is_author
+from pacte.procedures.queries.applications import application_detail, continuable_cases, is_applicant, is_author
 from pacte.procedures.queries.reference_names import unknown_references
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure
@@ -32,7 +32,7 @@ from pacte.procedures.records.form import FormSection, SectionAuthor
 from pacte.procedures.rules.applicant_addresses import arrival_text
 from pacte.procedures.rules.catalogue import procedure_by_code, procedure_edition
 from pacte.procedures.rules.conditions import is_filled
-from pacte.procedures.rules.form_answers import asked_answers, sections_by
+from pacte.procedures.rules.form_answers import answers_to_continue, asked_answers, sections_by
 from pacte.procedures.rules.form_check import form_errors, refuse_form_errors
 from pacte.procedures.services.applicant_letters import tell_receipt
 from pacte.procedures.services.attachments import keep_attachments
@@ -51,12 +51,14 @@ def begin_application(
     name: str = "",
     body: Organisation | None = None,
     about: Mapping[str, Any] | None = None,
+    continues: Case | None = None,
 ) -> Application:
     """Begins a draft, or returns the one of that ``key``, or a draft of the same procedure that nothing was written in.
 
     For a guest, or in the name of ``body`` from an account. ``about``: first answers, given by the page that it begins
     from; an account names a journey that it reads, and the caller has checked that a guest came by the personal link
-    of theirs. Raises ``NotFound`` (no such action), ``PermissionDenied``, ``ValidationError`` (``form_errors``),
+    of theirs. ``continues``: an ended case of theirs of the same call, whose answers the draft begins with, documents
+    apart. Raises ``NotFound`` (no such action), ``PermissionDenied``, ``ValidationError`` (``form_errors``),
     ``Conflict`` (``procedure_closed``, ``procedure_elsewhere``, ``drafts_full``).
     """
     procedure = procedure_by_code(procedure_code)
@@ -64,7 +66,9 @@ def begin_application(
     action = plan_action_by_number(plan=plan, number=number)
     if action is None or procedure.applicants is None:
         raise NotFound
-    first = dict(about or {})
+    if continues is not None:
+        hide_unless(continues in continuable_cases(actor=actor, plan=plan, procedure=procedure, on=today()))
+    first = {**(answers_to_continue(procedure.form, continues.values) if continues else {}), **(about or {})}
     refuse_form_errors(
         unknown_references(actor=actor, fields=procedure.fields, values=first, proved=_proved(actor, first))
     )
@@ -83,6 +87,7 @@ def begin_application(
                 plan_action=action,
                 step=0,
                 values=first,
+                continues=continues,
             ).first()
         )
         if existing:
@@ -107,6 +112,8 @@ def begin_application(
                 key=key,
                 applicant_name=name.strip()[:200],
                 values=first,
+                continues=continues,
+                title=continues.title if continues else "",
                 created_at=moment,
                 touched_at=moment,
                 **owner,
@@ -189,6 +196,7 @@ def send_application(*, actor: Actor, application: Application, arrived_at: date
                 applicant_name=locked.applicant_name,
                 title=locked.title,
                 sent_at=arrived_at,
+                continues_id=locked.continues_id,
                 opened_on=today(),
             )
             save_new_case(actor=actor, case=case, procedure=procedure, values=values, is_sending=True)

@@ -16,6 +16,7 @@ from pacte.procedures.models import CallRound, Case, CommitteeDecision, Committe
 from pacte.procedures.permissions import may_on_any_case
 from pacte.procedures.queries.committees import cases_of_meeting, granted_cents, last_decisions
 from pacte.procedures.queries.conflicts import is_in_conflict, people_in_conflict
+from pacte.procedures.queries.rankings import ranking_now
 from pacte.procedures.queries.reading import score_summaries
 from pacte.procedures.records.reading import CommitteeKind, CommitteeOutcome, RankedCase
 from pacte.procedures.rules.catalogue import procedure_by_code, procedure_edition
@@ -120,7 +121,10 @@ def decide_case(
 
 
 def close_meeting(*, actor: Actor, meeting: CommitteeMeeting, minutes: str) -> None:
-    """Closes a meeting with its minutes: its decisions no longer change there. Raises as ``decide_case``."""
+    """Closes a meeting with its minutes: its decisions no longer change there, and its ranking is kept.
+
+    Raises as ``decide_case``.
+    """
     refuse_blank(minutes, "minutes_missing", "Il manque le compte rendu.", hint="Écrivez ce qui s’est dit.")
     with system_elevation():
         _locked_seats(actor, meeting)
@@ -129,8 +133,9 @@ def close_meeting(*, actor: Actor, meeting: CommitteeMeeting, minutes: str) -> N
             subject_label=str(meeting.held_on), organisation_id=meeting.organisation_id,
         ):  # fmt: skip
             CommitteeMeeting.objects.filter(pk=meeting.pk).update(
-                minutes=minutes.strip(), closed_at=now(), closed_by_name=actor.name[:200]
-            )
+                minutes=minutes.strip(), closed_at=now(), closed_by_name=actor.name[:200],
+                ranking=ranking_now(actor=_MACHINE, meeting=meeting),
+            )  # fmt: skip
     meeting.refresh_from_db()
 
 

@@ -16,7 +16,7 @@ from pacte.kernel.errors import hide_unless
 from pacte.plan.queries import plan_by_code
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.permissions import may_apply
-from pacte.procedures.queries.applications import own_applications
+from pacte.procedures.queries.applications import continuable_cases, own_applications
 from pacte.procedures.queries.public_register import PublicProcedure, public_procedure, public_procedures
 from pacte.procedures.records.applicants import APPLICANT_KIND_LABELS
 from pacte.procedures.services.applications import begin_application
@@ -57,6 +57,11 @@ class BeginForm(ChoicesForm):
     body = forms.ChoiceField(label="Au nom de")
     name = text_field("Qui dépose ?", help_text="Par exemple « Commune de Vierzon ».")
     action = forms.ChoiceField(label="Pour quelle action du plan ?")
+    continues = forms.ChoiceField(
+        label="Reprendre un dossier d’avant",
+        required=False,
+        help_text="Ses réponses commencent le nouveau ; les pièces se joignent de nouveau.",
+    )
     key = idempotency_key_field()
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -64,6 +69,8 @@ class BeginForm(ChoicesForm):
         choices = options["choices"]
         if len(choices["action"]) == 1:
             del self.fields["action"]
+        if not choices["continues"]:
+            del self.fields["continues"]
         if choices["body"]:
             del self.fields["name"]
         if len(choices["body"]) < 2:
@@ -118,8 +125,16 @@ class BeginPage(ApplicantPage):
         names = organisation_names(on=today()) if self.bodies else {}
         titles = action_titles_by_number(actor=self.actor, plan=self.plan, on=today())
         self.numbers = self.offered.actions or tuple(titles)
+        self.earlier = {
+            str(each.pk): each
+            for each in continuable_cases(
+                actor=self.actor, plan=self.plan, procedure=self.offered.procedure, on=today()
+            )
+        }
+        named = [(key, f"n° {each.number}, {each.title}") for key, each in self.earlier.items()]
         return {
             "choices": {
+                "continues": [("", "Aucun : un dossier nouveau"), *named] if named else [],
                 "action": [(str(number), f"{number} {titles.get(number, '')}") for number in self.numbers],
                 "body": [(str(body), names.get(body, "")) for body in self.bodies],
             },
@@ -138,8 +153,15 @@ class BeginPage(ApplicantPage):
             name=name,
             body=body,
             about=self.about.answers(self.offered.procedure) if self.about else None,
+            continues=self.earlier.get(data.get("continues") or ""),
         )
         return self.redirect(self.own_url("cover", application.pk))
+
+    def _question_url(self) -> str:
+        if self.offered.procedure.rounds is None:
+            return ""
+        place = () if self.is_account else (self.plan.code,)
+        return self.own_url("question", *place, self.offered.procedure.code)
 
     def context(self) -> dict[str, Any]:
         procedure = self.offered.procedure
@@ -152,6 +174,7 @@ class BeginPage(ApplicantPage):
         return {
             "procedure": procedure,
             "about": self.about,
+            "question_url": self._question_url(),
             "who": " ou ".join(APPLICANT_KIND_LABELS[each] for each in kinds),
             "drafts": application_lines(actor=self.actor, applications=mine, on=today(), own_url=self.own_url),
         }  # fmt: skip

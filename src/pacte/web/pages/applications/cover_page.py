@@ -11,7 +11,7 @@ from pacte.procedures.queries.applications import invited_to
 from pacte.procedures.queries.flawed_documents import flawed_documents
 from pacte.procedures.queries.papers import own_papers, signs_for_applicant
 from pacte.procedures.records.form import SectionAuthor
-from pacte.procedures.records.papers import PaperState
+from pacte.procedures.records.papers import PaperState, SignatoryState
 from pacte.procedures.rules.applicant_addresses import arrival_text
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.rules.form_answers import sections_by
@@ -68,7 +68,8 @@ class CoverPage(ApplicationPage):
             "is_asked": bool(detail.is_sent and detail.may_write),
             "asked_why": next((e.reason for e in reversed(detail.events) if e.reason), ""),
             "attachments": detail.sent_attachments,
-            "papers": papers,
+            "papers": [each for each in papers if not each["is_letter"]],
+            "letters": [each for each in papers if each["is_letter"]],
             "events": [
                 {"on": each.happened_on, "what": self._event_text(each.kind, each.after), "reason": each.reason}
                 for each in reversed(detail.events)
@@ -81,10 +82,18 @@ class CoverPage(ApplicationPage):
             "co_applicants_url": self.application_url("co_applicants")
             if detail.is_lead and not self.is_account
             else "",
+            "question_url": self._question_url(),
             "delete_url": self.application_url("delete") if detail.is_lead else "",
             "keep_url": self.application_url("keep") if not detail.is_sent else "",
             "is_warned": detail.application.warned_days is not None,
         }
+
+    def _question_url(self) -> str:
+        """Of a call: what one asks is answered for everybody."""
+        if self.detail.procedure.rounds is None or not self.detail.is_lead:
+            return ""
+        place = () if self.is_account else (self.detail.application.plan.code,)
+        return self.own_url("question", *place, self.detail.procedure.code)
 
     def _facts(self) -> list[dict[str, str]]:
         application, case = self.detail.application, self.detail.application.case
@@ -108,10 +117,17 @@ class CoverPage(ApplicationPage):
         return {
             "label": paper.paper.label,
             "on": paper.made_on,
-            "badge": paper_badge(paper),
-            "url": self.application_url("sign", own.signatory_id) if own else "",
+            "badge": paper_badge(paper) if paper.paper.signed_by else None,
+            "url": self._paper_url(paper, own),
+            "is_letter": not paper.paper.signed_by,
             "is_awaited": own is not None and own.answer is None,
         }
+
+    def _paper_url(self, paper: PaperState, own: SignatoryState | None) -> str:
+        """A letter is read by who applied; what is signed, by the body that signs it from its account."""
+        if not paper.paper.signed_by:
+            return self.application_url("letter", paper.paper_id)
+        return self.application_url("sign", own.signatory_id) if own else ""
 
     def _section(self, section: Any) -> dict[str, Any]:
         is_open = self.detail.is_open(section)

@@ -8,7 +8,9 @@ from pacte.web.pages.applications import (
     begin_page,
     cover_page,
     erasure_page,
+    letter_page,
     money_pages,
+    question_page,
     replacement_page,
     section_pages,
     send_pages,
@@ -35,6 +37,7 @@ _OF_ONE: dict[str, tuple[type[ApplicantPage], str]] = {
     "message": (send_pages.MessagePage, "message/"),
     "delete": (erasure_page.DeletePage, "effacer/"),
     "keep": (section_pages.KeepPage, "garder/"),
+    "letter": (letter_page.LetterFilePage, "courriers/<int:paper>.pdf"),
     "edition": (sharing_pages.EditionPage, "formulaire/"),
 }
 # By a link only: an organisation has its accounts.
@@ -68,6 +71,12 @@ urlpatterns = [
         f"{_ACCOUNT}<int:application>/signer/<int:signatory>/document.pdf",
         heavy_view(account_view(signing_page.OwnSigningFilePage)),
         name="sign_file",
+    ),
+    path(f"{_ACCOUNT}question/<slug:procedure>/", account_view(question_page.QuestionPage), name="question"),
+    path(
+        f"{_GUEST}question/<slug:code>/<slug:procedure>/",
+        guest_view(question_page.QuestionPage),
+        name="guest_question",
     ),
     path(f"{_GUEST}nouvelle/<slug:code>/<slug:procedure>/", guest_view(begin_page.BeginPage), name="guest_begin"),
     path(f"{_GUEST}adresse/", guest_view(sharing_pages.AskAddressPage), name="guest_address"),

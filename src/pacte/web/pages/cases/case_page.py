@@ -18,11 +18,13 @@ from pacte.procedures.queries import (
     comparison_table,
     document_states,
 )
+from pacte.procedures.queries.cases import continued_case
 from pacte.procedures.queries.reading import answers_seen, arrival_of
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import Transition
 from pacte.procedures.records.documents import DocumentState
 from pacte.procedures.records.form import SectionAuthor
+from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
 from pacte.web.answers_display import answers_display
@@ -180,6 +182,10 @@ def _facts(page: CasePage) -> list[dict[str, str]]:
     if arrival := arrival_of(actor=page.actor, case=detail.case):
         late = f"entré après la fin : {arrival.late_code.reason}" if arrival.late_code else ""
         facts.append({"label": "Session", "value": arrival.call_round.title, "note": late})
+    if earlier := continued_case(actor=page.actor, case=detail.case):
+        stage = procedure_edition(earlier.procedure_code, earlier.edition).stage(earlier.stage)
+        value, url = f"n° {earlier.number}, {earlier.title}", page.url("cases:file", earlier.number)
+        facts.append({"label": "Reprend", "value": value, "note": stage.label.lower(), "url": url})
     if detail.award:
         value, note = f"{detail.award.holder}, {format_euros(detail.award.cents)}", format_day(detail.award.awarded_on)
         facts.append({"label": "Titulaire", "value": value, "note": f"attribué le {note}"})

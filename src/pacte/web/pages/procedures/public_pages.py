@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 
 from pacte.accounts.records import GuestScope
 from pacte.accounts.rules.guest_links import GUEST_LINK_LIFE
-from pacte.kernel.clock import today
+from pacte.kernel.clock import now, today
 from pacte.kernel.errors import hide_unless
-from pacte.kernel.french import format_day, join_words, pluralise
+from pacte.kernel.french import format_day, format_moment, join_words, pluralise
+from pacte.kernel.money import format_euros
 from pacte.notifications.records import GuestLetterInput
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.permissions import may_apply
+from pacte.procedures.queries.call_questions import PublicRound, public_questions, public_rounds
 from pacte.procedures.queries.public_register import (
     PublicCase,
     PublicProcedure,
@@ -36,6 +38,7 @@ from pacte.procedures.records.form import (
     TextField,
 )
 from pacte.procedures.rules.answer_text import answer_text
+from pacte.procedures.rules.call_rounds import is_round_open
 from pacte.procedures.rules.condition_text import condition_text
 from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.rules.retention import retention_text
@@ -126,6 +129,11 @@ def procedure_page(page: ProcedurePage) -> dict[str, Any]:
         "personal": _personal(procedure),
         "kept": _retention_text(procedure),
         "print_url": page.url("procedures:blank", procedure.code) if procedure.form and applicants else "",
+        "rounds": [_round_text(each) for each in public_rounds(actor=page.actor, plan=page.plan, procedure=procedure)],
+        "criteria": [f"{each.label} (poids {each.weight})" for grid in procedure.grids for each in grid.criteria],
+        "readers": max((each.readers for each in procedure.grids), default=0),
+        "questions": public_questions(actor=page.actor, plan=page.plan, procedure=procedure),
+        "question_url": page.url("applications:question", procedure.code) if bodies and procedure.rounds else "",
         "has_register": bool(procedure.public_from),
         "register": _register_table(procedure, cases),
         "count": pluralise(len(cases), f"{procedure.short_title} public", f"{procedure.short_title}s publics"),
@@ -187,6 +195,19 @@ class AskToApplyPage(AskForLinkPage, ProcedurePage):
             "procedure": self.procedure,
             "about": self.about,
         }
+
+
+def _round_text(each: PublicRound) -> str:
+    """« Vague 2 : ouverte jusqu’au 30 avril 2021 à 23 h 59, heure de Paris ; 420 000 € à répartir »."""
+    moment, moments = now(), each.moments
+    if is_round_open(moments, moment):
+        when = f"ouverte jusqu’au {format_moment(moments.closes_at)}, heure de Paris"
+    elif moment < moments.opens_at:
+        when = f"ouvre le {format_moment(moments.opens_at)}, jusqu’au {format_moment(moments.closes_at)}"
+    else:
+        when = f"close depuis le {format_moment(moments.closes_at)}"
+    envelope = f" ; {format_euros(each.envelope_cents)} à répartir" if each.envelope_cents else ""
+    return f"{each.title} : {when}{envelope}."
 
 
 def _who(procedure: Procedure) -> str:

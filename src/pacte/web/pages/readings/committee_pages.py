@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponse
+
 from pacte.accounts.queries.assignable_people import assignable_people
 from pacte.kernel.clock import today
 from pacte.kernel.errors import ensure_found
 from pacte.kernel.french import format_day, join_words, pluralise
 from pacte.kernel.money import format_euros
 from pacte.procedures.queries.committees import MeetingLine, call_rounds, meeting_by_id
+from pacte.procedures.queries.rankings import kept_ranking, scores_side_by_side
 from pacte.procedures.records.reading import COMMITTEE_OUTCOME_LABELS, CommitteeOutcome
 from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.ranking import EnvelopeReach
 from pacte.procedures.services.committees import close_meeting, decide_case, open_meeting
 from pacte.procedures.services.conflicts import declare_conflict
 from pacte.web.page import Crumb, PlanFormPage, PlanPage
+from pacte.web.pages.readings.base_pages import CALLS, CallsFormPage
 from pacte.web.pages.readings.forms import CommitteeDecisionForm, CommitteeMeetingForm, DeclarationForm, MinutesForm
-from pacte.web.pages.readings.round_pages import CALLS, CallsFormPage
-from pacte.web.reading_display import summary_text, total_text
+from pacte.web.reading_display import grids_table, summary_text, total_text
 from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
@@ -73,8 +77,12 @@ class PanelCasePage(PanelFormPage):
 @PanelPage.view(template_name="readings/meeting.html")
 def meeting_file(page: PanelPage) -> dict[str, Any]:
     detail = page.detail
+    kept = kept_ranking(actor=page.actor, meeting=detail.meeting)
     return {
         "title": page.meeting_title,
+        "side_by_side": _grids_to_read(page),
+        "kept": kept,
+        "ranking_url": page.url("readings:ranking", detail.meeting.pk) if kept else "",
         "detail": detail,
         "answer": _meeting_answer(page),
         "seats": [{"label": str(each.person), "value": _PARTS[each.part]} for each in detail.seats],
@@ -84,11 +92,45 @@ def meeting_file(page: PanelPage) -> dict[str, Any]:
     }
 
 
+@PanelPage.view()
+def ranking_file(page: PanelPage) -> HttpResponse:
+    """The ranking as it was kept when the meeting closed. Not found for whoever has a conflict with a case of it."""
+    kept = ensure_found(kept_ranking(actor=page.actor, meeting=page.detail.meeting))
+    name = f"classement_{page.detail.meeting.held_on:%Y-%m-%d}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(kept.text, content_type="application/json", headers=headers)
+
+
 def _meeting_answer(page: PanelPage) -> str:
     detail = page.detail
     decided = sum(each.decision is not None for each in detail.lines)
     left = f" Il reste {format_euros(detail.left_cents)} à accorder." if detail.left_cents is not None else ""
-    return f"{pluralise(decided, 'dossier décidé', 'dossiers décidés')} sur {len(detail.lines)}.{left}"
+    words = f"{pluralise(decided, 'dossier décidé', 'dossiers décidés')} sur {len(detail.lines)}.{left}"
+    return f"{words} {_reach_text(detail.reach)}" if detail.reach else words
+
+
+def _reach_text(reach: EnvelopeReach) -> str:
+    """« L’argent ne va pas jusqu’à 3 dossiers, qui demandent 61 200 €. »"""
+    if not reach.beyond:
+        return "L’enveloppe suffit à ce qui reste à décider." if reach.asked else ""
+    others = pluralise(reach.beyond, "dossier, qui demande", "dossiers, qui demandent")
+    return f"Dans l’ordre du classement, l’argent ne va pas jusqu’à {others} {format_euros(reach.short)}."
+
+
+def _grids_to_read(page: PanelPage) -> list[dict[str, Any]]:
+    """For each case on which readers disagree beyond what a mean can say: their grids, criterion by criterion."""
+    detail = page.detail
+    lines = [each for each in detail.lines if each.reads_both]
+    scores = scores_side_by_side(actor=page.actor, case_ids=[each.case.pk for each in lines], grid=detail.grid)
+    return [
+        {
+            "id": f"grilles-{each.case.number}",
+            "title": f"Dossier {each.case.number} : {each.case.title}",
+            "table": grids_table(each.case.number, scores.get(each.case.pk, ())),
+            "comments": [(one.reader, one.comment) for one in scores.get(each.case.pk, ()) if one.comment],
+        }
+        for each in lines
+    ]
 
 
 def _ranking_table(page: PanelPage) -> Table[MeetingLine]:
@@ -98,6 +140,7 @@ def _ranking_table(page: PanelPage) -> Table[MeetingLine]:
         Column("Dossier", lambda line: _case_cell(page, line)),
         Column("Notes", _notes_cell, key="moyenne", order=_mean),
         _gap_column(),
+        *([number_column("Demandé", _asked_cell)] if any(each.asked for each in page.detail.lines) else []),
         Column("Décision", _decision_cell),
         id="classement",
         caption="Classement",
@@ -128,7 +171,28 @@ def _case_cell(page: PanelPage, line: MeetingLine) -> Any:
 
 
 def _notes_cell(line: MeetingLine) -> Any:
+    if line.reads_both:
+        return cell(_range_text(line), note="trop d’écart pour une moyenne : lisez les grilles, plus bas")
     return cell(summary_text(line.ranked.summary), note="une lecture de plus est demandée" if line.needs_reader else "")
+
+
+def _range_text(line: MeetingLine) -> str:
+    """« de 55 à 85 sur 100, 2 notes »: where a mean would hide the disagreement."""
+    summary = ensure_found(line.ranked.summary)
+    lowest, highest = total_text(summary.lowest), total_text(summary.highest)
+    return f"de {lowest} à {highest} sur 100, {pluralise(summary.count, 'note')}"
+
+
+def _asked_cell(line: MeetingLine) -> Any:
+    return cell(format_euros(line.asked), value=str(line.asked / 100)) if line.asked else ""
+
+
+def _decision_intro(line: MeetingLine) -> str:
+    notes = (
+        f"{_range_text(line)} ; la moyenne ne dit rien ici" if line.reads_both else summary_text(line.ranked.summary)
+    )
+    asked = f" Demandé : {format_euros(line.asked)}." if line.asked else ""
+    return f"Notes : {notes}.{asked}"
 
 
 def _decision_cell(line: MeetingLine) -> Any:
@@ -184,7 +248,7 @@ def convene(page: CallsFormPage, data: dict[str, Any], procedure: str, committee
 @PanelCasePage.view(
     form_class=CommitteeDecisionForm,
     title=lambda page: f"Que décide-t-on de « {page.line.case.title} » ?",
-    intro=lambda page: f"Notes : {summary_text(page.line.ranked.summary)}.",
+    intro=lambda page: _decision_intro(page.line),
     submit_label="Garder la décision",
     crumb="Décider",
     shows_conflicts=True,

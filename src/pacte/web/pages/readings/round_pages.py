@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day, format_moment, pluralise
 from pacte.kernel.money import format_euros
 from pacte.procedures.queries.committees import (
@@ -17,29 +16,16 @@ from pacte.procedures.queries.committees import (
     may_convene,
 )
 from pacte.procedures.rules.call_rounds import end_of_day, is_round_open, start_of_day
-from pacte.procedures.rules.catalogue import has_reading_pages, open_procedures, procedure_by_code, procedure_edition
+from pacte.procedures.rules.catalogue import open_procedures, procedure_by_code, procedure_edition
 from pacte.procedures.services.call_rounds import extend_round, let_in_late, open_round
-from pacte.web.page import Crumb, PlanFormPage, PlanPage
+from pacte.web.page import PlanPage
+from pacte.web.pages.readings.base_pages import CALLS, CallsFormPage
 from pacte.web.pages.readings.forms import ExtendRoundForm, LetInForm, RoundForm
+from pacte.web.pages.readings.question_pages import questions_table
 from pacte.web.tables import Column, Table, cell, day_column
 
 if TYPE_CHECKING:
     from pacte.procedures.models import CommitteeMeeting
-
-CALLS = "Appels et séances"
-
-
-class CallsFormPage(PlanFormPage):
-    """A form about the calls of a plan, for whoever convenes. Not found when no procedure has rounds or committees."""
-
-    back = "readings:rounds"
-
-    def load(self, *args: Any, **kwargs: Any) -> None:
-        super().load(*args, **kwargs)
-        hide_unless(has_reading_pages() and may_convene(actor=self.actor, plan=self.plan))
-
-    def breadcrumb(self) -> Sequence[Crumb]:
-        return [(CALLS, self.url("readings:rounds")), *super().breadcrumb()]
 
 
 class RoundFormPage(CallsFormPage):
@@ -64,6 +50,7 @@ def round_list(page: PlanPage) -> dict[str, Any]:
         "rounds": _round_table(page, rounds),
         "meetings": _meeting_table(page, meetings),
         "acts": _acts(page) if convenes else [],
+        "questions": questions_table(page) if convenes else None,
     }
 
 

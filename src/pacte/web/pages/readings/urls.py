@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pacte.web.pages.readings import committee_pages, reader_acts, reading_pages, round_pages
+from pacte.web.pages.readings import committee_pages, question_pages, reader_acts, reading_pages, round_pages
 
 app_name = "readings"
 PLAN = "plan/<slug:code>/"
@@ -17,9 +17,11 @@ urlpatterns = [
     path(f"{PLAN}appels/ouvrir/<slug:procedure>/", round_pages.open_new_round, name="open_round"),
     path(f"{PLAN}appels/<int:call>/prolonger/", round_pages.extend, name="extend_round"),
     path(f"{PLAN}appels/<int:call>/laisser-entrer/", round_pages.let_in, name="let_in"),
+    path(f"{PLAN}appels/questions/<int:question>/", question_pages.answer, name="answer"),
     path(f"{PLAN}appels/seances/ouvrir/<slug:procedure>/<slug:committee>/", committee_pages.convene, name="convene"),
     path(MEETING, committee_pages.meeting_file, name="meeting"),
     path(f"{MEETING}dossiers/<int:number>/", committee_pages.decide, name="decide"),
     path(f"{MEETING}dossiers/<int:number>/liens/", committee_pages.leave, name="leave"),
+    path(f"{MEETING}classement.json", committee_pages.ranking_file, name="ranking"),
     path(f"{MEETING}clore/", committee_pages.close, name="close"),
 ]
