@@ -97,7 +97,7 @@ CALL = Procedure(
     conflicts=CONFLICTS,
     grids=(GRID,),
     committees=(CommitteeKind("panel", "Comité", "reading", quorum=2),),
-    rounds=CallRounds(has_envelope=True, late_code=True, asked="asked"),
+    rounds=CallRounds(has_envelope=True, late_code=True, amount_field="asked"),
 )  # fmt: skip
 
 

@@ -43,10 +43,14 @@ def test_money_stops_at_the_first_case_that_it_does_not_reach() -> None:
     ranking = [RankedCase(each, each, None) for each in (1, 2, 3, 4)]
     asked = {1: 40, 2: 50, 3: 30, 4: 5}
     reach = envelope_reach(ranking, {}, asked, 100)
-    assert (reach.reached, reach.beyond, reach.short) == (2, 2, 35), "case 4 would fit, but comes after case 3"
+    assert (reach.reached_count, reach.count_beyond, reach.short_cents) == (2, 2, 35), (
+        "case 4 would fit, but comes after case 3"
+    )
     decided = {1: CommitteeOutcome.KEPT, 2: CommitteeOutcome.REFUSED, 3: CommitteeOutcome.WAITING}
     reach = envelope_reach(ranking, decided, asked, 30)
-    assert (reach.asked, reach.reached, reach.short) == (35, 1, 5), "what is kept or refused asks for nothing more"
+    assert (reach.asked_cents, reach.reached_count, reach.short_cents) == (35, 1, 5), (
+        "what is kept or refused asks for nothing more"
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +80,7 @@ def test_a_committee_reads_both_grids_where_readers_disagree(call: CallStage) ->
         assert lines[apart.pk].ranked.summary is not None
         assert lines[apart.pk].ranked.summary.gap > Fraction(GRID.both_if_gap or 0)
         assert detail.reach is not None
-        assert (detail.reach.beyond, detail.reach.short) == (1, detail.lines[1].asked)
+        assert (detail.reach.count_beyond, detail.reach.short_cents) == (1, detail.lines[1].asked_cents)
         both = scores_side_by_side(actor=pilot, case_ids=[apart.pk], grid=detail.grid)[apart.pk]
     assert [each.criteria[0].score for each in both] == [5, 1]
     assert both[1].comment == "Rien sur les femmes."

@@ -38,6 +38,7 @@ from tests.web.canaries import plant_canaries
 from tests.web.plan_stage import IN_FORCE, enforce
 from tests.web.world_advising import people_of_the_world
 from tests.web.world_applications import applications_of_the_world
+from tests.web.world_calls import calls_of_the_world
 from tests.web.world_cases import studies_of_the_world
 from tests.web.world_committees import committees_of_the_world
 from tests.web.world_diagnosis import diagnosis_of_the_world
@@ -147,7 +148,7 @@ def _made() -> World:
         _things, rounds_of_the_world, money_of_the_world, committees_of_the_world, studies_of_the_world,
         published_of_the_world, supply_of_the_world, training_of_the_world, people_of_the_world, partners_of_the_world,
         trainees_of_the_world, guests_of_the_world, territory_of_the_world, applications_of_the_world,
-        diagnosis_of_the_world,
+        diagnosis_of_the_world, calls_of_the_world,
     ):  # fmt: skip
         found.call(things(cast))
     plant_canaries(cast)
@@ -174,10 +175,13 @@ def _plans(host: Organisation, whose: str) -> None:
 
 
 def _content(code: str, actions: int) -> PlanContent:
-    # What makes the plan ask for a procedure to which communes apply.
-    figure = target("chantiers", 2, unit="chantiers", indicator_code="training_worksites")
+    # What makes the plan ask for procedures to which communes apply, one of them a call.
+    figures = (
+        target("chantiers", 2, unit="chantiers", indicator_code="training_worksites"),
+        target("métiers touchés", 50, unit="%", indicator_code="shortage_occupations_covered"),
+    )
     rows = (
-        row(f"A0{number}", number, leads=(_LEADS[number],), figures=(figure,) if number == 1 else ())
+        row(f"A0{number}", number, leads=(_LEADS[number],), figures=figures if number == 1 else ())
         for number in range(1, actions + 1)
     )
     return small_plan(*rows, code=code, title=f"Plan {code}")

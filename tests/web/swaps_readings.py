@@ -1,7 +1,4 @@
-"""Swaps for the pages of reading: no shipped procedure is read, so whatever is asked is not there.
-
-What a reader, a member or an intruder gets of a call that exists is in tests/web/test_reading_pages.py.
-"""
+"""Swaps for the pages of reading: each identifier with one that does not exist, or that is another Region's."""
 
 from __future__ import annotations
 
@@ -9,18 +6,21 @@ from collections.abc import Iterator
 
 Parts = dict[str, str | int]
 _CODE: Parts = {"code": "our-plan"}
-_MEETING: Parts = {**_CODE, "meeting": 1}
+_MEETING: Parts = {**_CODE, "meeting": "our panel"}
+_CALL = "call_for_initiatives"
 _ADDRESSES: dict[str, Parts] = {
     "list": _CODE, "rounds": _CODE,
-    **{key: {**_CODE, "reading": 1} for key in ("reading", "declare", "score")},
-    "assign": {**_CODE, "number": "our file", "grid": "lecture"},
-    "take_off": {**_CODE, "number": "our file", "reader": 1},
-    "open_round": {**_CODE, "procedure": "assistance_study"},
-    **{key: {**_CODE, "call": 1} for key in ("extend_round", "let_in")},
-    "convene": {**_CODE, "procedure": "assistance_study", "committee": "comite"},
-    **dict.fromkeys(("meeting", "close"), _MEETING),
-    **{key: {**_MEETING, "number": "our file"} for key in ("decide", "leave")},
+    **{key: {**_CODE, "reading": "our reading"} for key in ("reading", "declare", "score")},
+    "assign": {**_CODE, "number": "file of our call", "grid": "reading"},
+    "take_off": {**_CODE, "number": "file of our call", "reader": "our reading"},
+    "open_round": {**_CODE, "procedure": _CALL},
+    **{key: {**_CODE, "call": "our call"} for key in ("extend_round", "let_in")},
+    "answer": {**_CODE, "question": "our question"},
+    "convene": {**_CODE, "procedure": _CALL, "committee": "panel"},
+    **dict.fromkeys(("meeting", "close", "ranking"), _MEETING),
+    **{key: {**_MEETING, "number": "file of our call"} for key in ("decide", "leave")},
 }  # fmt: skip
+_NUMBERS = ("reading", "reader", "call", "question", "meeting", "number")
 
 
 def reading_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[str, str, str | int, str | int, Parts]]:
@@ -29,5 +29,4 @@ def reading_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[str, s
         for part, value in parts.items():
             others = {each: other for each, other in parts.items() if each != part}
             hidden = "our-project" if part == "code" else value
-            absent = absent_number if isinstance(value, int) or part == "number" else absent_code
-            yield f"readings:{name}", part, hidden, absent, others
+            yield f"readings:{name}", part, hidden, absent_number if part in _NUMBERS else absent_code, others

@@ -118,7 +118,8 @@ def _decide(call: CallStage, number: int, file: str) -> None:
     )  # fmt: skip
 
 
-def test_without_a_description_that_reads_there_is_no_page(stage: Stage) -> None:
+def test_without_a_description_that_reads_there_is_no_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     call = CallStage(stage)
+    monkeypatch.setattr("pacte.procedures.rules.catalogue.procedure_editions", dict)
     for address in (url(call, "list"), url(call, "rounds"), url(call, "convene", "assistance_study", "panel")):
         page(call, "pilot", address, status=404)

@@ -21,6 +21,7 @@ from pacte.accounts.services import (
 from pacte.audit.planner_statistics import analyze_tables
 from pacte.demo.adapted_trainings import load_adapted_trainings
 from pacte.demo.amendment import load_amendment
+from pacte.demo.calls import load_calls
 from pacte.demo.campaigns import load_campaigns
 from pacte.demo.case_files import load_case_files, load_decided_case_files
 from pacte.demo.child_process import run_in_child_process
@@ -153,6 +154,8 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
         # Firms answer by their own links: what follows may not count on the context of the machine.
         with acting_as(actor):
             load_custom_trainings(actor=actor, plan=base.version.plan, on=on)
+        with acting_as(actor):
+            load_calls(actor=actor, plan=base.version.plan, on=on)
     with acting_as(actor):
         load_committees(actor=actor, plan=base.version.plan, on=on)
     with acting_as(actor):

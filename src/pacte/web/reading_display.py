@@ -86,13 +86,13 @@ def grids_table(number: int, scores: Sequence[ReaderScore]) -> Table[tuple[Crite
     """
     rows = [tuple(each) for each in zip(*(one.criteria for one in scores), strict=True)]
 
-    def given(rank: int) -> Callable[[tuple[CriterionScore, ...]], Any]:
+    def reader_cell(rank: int) -> Callable[[tuple[CriterionScore, ...]], Any]:
         return lambda row: cell(f"{row[rank].score} sur {HIGHEST_SCORE}", note=row[rank].words)
 
     return Table(
         sorted(rows, key=_criterion_gap, reverse=True),
         Column("Critère", lambda row: cell(row[0].label, note=f"poids {row[0].weight}")),
-        *(Column(one.reader, given(rank)) for rank, one in enumerate(scores)),
+        *(Column(one.reader, reader_cell(rank)) for rank, one in enumerate(scores)),
         number_column("Écart", lambda row: str(_criterion_gap(row))),
         id=f"grilles-{number}-table",
         caption=f"Grilles du dossier {number}, les plus grands écarts d’abord",

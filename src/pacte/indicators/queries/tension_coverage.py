@@ -56,21 +56,21 @@ def tension_covered_by_action(context: CountContext, source: ProcedureCount) -> 
 def trade_coverage(context: CountContext, source: ProcedureCount, number: ActionCode) -> list[TradeCoverage]:
     """Every occupation in strong tension, those that no case of the action names first, the highest level first."""
     by_action = _coverage(context, source)
-    found = by_action.get(number) or [TradeCoverage(rome, level, {}) for rome, level in _hard(context).items()]
-    return sorted(found, key=lambda each: (bool(each.cases), -each.level, each.rome))
+    trades = by_action.get(number) or [TradeCoverage(rome, level, {}) for rome, level in _hard(context).items()]
+    return sorted(trades, key=lambda each: (bool(each.cases), -each.level, each.rome))
 
 
 def _coverage(context: CountContext, source: ProcedureCount) -> dict[ActionCode, list[TradeCoverage]]:
-    named: dict[ActionCode, dict[str, dict[int, date]]] = defaultdict(lambda: defaultdict(dict))
+    cases_by_trade: dict[ActionCode, dict[str, dict[int, date]]] = defaultdict(lambda: defaultdict(dict))
     for case in counted_cases(
         actor=context.actor, plan=context.plan, source=source, known=context.known, on=context.on
     ):
         answer = case.answers.get(source.count.different)
         for rome in answer if isinstance(answer, list) else [answer]:
-            named[case.action][str(rome)][case.case_id] = case.first_on
+            cases_by_trade[case.action][str(rome)][case.case_id] = case.first_on
     return {
         number: [TradeCoverage(rome, level, trades.get(rome, {})) for rome, level in _hard(context).items()]
-        for number, trades in named.items()
+        for number, trades in cases_by_trade.items()
     }
 
 
@@ -92,8 +92,8 @@ def _read_hard(context: CountContext) -> dict[str, float]:
 def _result(trades: list[TradeCoverage]) -> CountResult:
     if not trades:
         return CountResult(0, lacks="la série des tensions par métier : elle se charge dans les séries publiques")
-    covered = [each for each in trades if each.cases]
-    first_days = sorted(min(each.cases.values()) for each in covered)
-    blanks = len(trades) - len(covered)
+    touched_trades = [each for each in trades if each.cases]
+    first_days = sorted(min(each.cases.values()) for each in touched_trades)
+    blanks = len(trades) - len(touched_trades)
     precision = f"{pluralise(blanks, 'métier', 'métiers')} sans initiative" if blanks else ""
-    return CountResult(len(covered), len(trades), precision=precision, days=tuple(first_days))
+    return CountResult(len(touched_trades), len(trades), precision=precision, days=tuple(first_days))

@@ -67,8 +67,8 @@ def call_questions(*, actor: Actor, plan: Plan) -> list[CallQuestion]:
 
 def call_question_by_id(*, actor: Actor, plan: Plan, question_id: int) -> CallQuestion:
     """Returns one of them. Raises ``NotFound``."""
-    found = (each for each in call_questions(actor=actor, plan=plan) if each.pk == question_id)
-    return ensure_found(next(found, None))
+    questions = (each for each in call_questions(actor=actor, plan=plan) if each.pk == question_id)
+    return ensure_found(next(questions, None))
 
 
 def own_questions(*, actor: Actor, plan: Plan, procedure: Procedure) -> Sequence[CallQuestion]:

@@ -35,7 +35,8 @@ _MACHINE = system_actor("comités des démarches")
 class MeetingLine:
     """One case before a committee. ``needs_reader``: its readers disagree and one more was not heard.
 
-    ``reads_both``: they disagree so much that the committee reads the grids, and no mean. ``asked``: in cents.
+    ``reads_both``: they disagree so much that the committee reads the grids, and no mean. ``asked_cents``: what the
+    application asks for.
     """
 
     case: Case
@@ -43,7 +44,7 @@ class MeetingLine:
     decision: CommitteeDecision | None
     needs_reader: bool
     reads_both: bool = False
-    asked: int | None = None
+    asked_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,13 @@ class MeetingDetail:
     @property
     def reach(self) -> EnvelopeReach | None:
         """How far the money goes; None without envelope, or without the amount that applications ask for."""
-        if self.left_cents is None or not (self.procedure.rounds and self.procedure.rounds.asked):
+        if self.left_cents is None or not (self.procedure.rounds and self.procedure.rounds.amount_field):
             return None
-        decided = {
+        outcomes = {
             each.case.pk: CommitteeOutcome(each.decision.outcome) for each in self.lines if each.decision is not None
         }
-        asked = {each.case.pk: each.asked or 0 for each in self.lines}
-        return envelope_reach([each.ranked for each in self.lines], decided, asked, self.left_cents)
+        amounts = {each.case.pk: each.asked_cents or 0 for each in self.lines}
+        return envelope_reach([each.ranked for each in self.lines], outcomes, amounts, self.left_cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,12 @@ def committee_meetings(*, actor: Actor, plan: Plan) -> list[CommitteeMeeting]:
 def meeting_by_id(*, actor: Actor, plan: Plan, meeting_id: int) -> MeetingDetail:
     """Returns one meeting. Raises ``NotFound`` for whoever neither convenes nor sits at it."""
     with system_elevation():
+        convenes = may_convene(actor=actor, plan=plan)
         rows = CommitteeMeeting.objects.filter(plan=plan, pk=meeting_id).select_related("plan", "call_round")
-        meeting = ensure_found(rows.first())
+        # The seat is part of the same question: a meeting of others takes as many as one that does not exist.
+        meeting = ensure_found((rows if convenes else rows.filter(seats__person_id=actor.person_id)).first())
         seats = tuple(meeting.seats.select_related("person").order_by("pk"))
         own = next((each for each in seats if each.person_id == actor.person_id), None)
-        convenes = may_convene(actor=actor, plan=plan)
-        hide_unless(convenes or own)
         visible = list(cases_of_meeting(actor=actor, meeting=meeting).order_by("number"))
         procedure = procedure_edition(meeting.procedure_code, meeting.edition)
         return MeetingDetail(
@@ -192,10 +193,17 @@ def _lines(actor: Actor, meeting: CommitteeMeeting, cases: list[Case]) -> Iterab
         needs_reader = summary is not None and readers_wanted(grid, summary) > summary.count
         case = by_id[ranked.case_id]
         yield MeetingLine(
-            case, ranked, decisions.get(case.pk), needs_reader, reads_both_grids(grid, summary), _asked(procedure, case)
+            case,
+            ranked,
+            decisions.get(case.pk),
+            needs_reader,
+            reads_both_grids(grid, summary),
+            _asked_cents(procedure, case),
         )
 
 
-def _asked(procedure: Procedure, case: Case) -> int | None:
-    answer = case.values.get(procedure.rounds.asked) if procedure.rounds and procedure.rounds.asked else None
+def _asked_cents(procedure: Procedure, case: Case) -> int | None:
+    answer = (
+        case.values.get(procedure.rounds.amount_field) if procedure.rounds and procedure.rounds.amount_field else None
+    )
     return answer if isinstance(answer, int) else None

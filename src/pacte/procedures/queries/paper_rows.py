@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from pacte.procedures.models import Case, CasePaper, PaperSignatory
-from pacte.procedures.queries.paper_answers import paper_answers
+from pacte.accounts.row_context import system_elevation
+from pacte.procedures.models import Case, CasePaper, CommitteeDecision, PaperSignatory
+from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.papers import (
     APPLICANT_PARTY,
+    DECISION_FIELDS,
     REGION_PARTY,
     Paper,
     PaperAnswerKind,
     PaperState,
     SignatoryState,
 )
-from pacte.procedures.rules.papers import paper_source
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.papers import paper_fields, paper_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,36 @@ class PaperRows:
             made_on=row.made_on,
             # Without its source it was erased with its case: what was signed stays signed.
             is_outdated=bool(row.source)
-            and (row.version != paper.version or row.source != paper_source(paper, paper_answers(self.case, paper))),
+            and (row.version != paper.version or row.source != paper_source(paper, self.answers(paper))),
             signatories=tuple(self.signatory(each) for each in signatories),
         )
+
+    def answers(self, paper: Paper) -> dict[str, Any]:
+        """Returns the values that the paper is made from, by code. No query for a paper that prints answers only.
+
+        Read as the machine: who signs reads on the paper what a committee decided on their own case, nothing else.
+        """
+        if not paper_fields(paper) & DECISION_FIELDS.keys():
+            return dict(self.case.values)
+        with system_elevation():
+            decision = (
+                CommitteeDecision.objects.filter(case=self.case).select_related("meeting").order_by("-pk").first()
+            )
+            grant = self.case.grants.order_by("-pk").first()
+            moves = [
+                each.code for each in procedure_edition(self.case.procedure_code, self.case.edition).transitions
+                if paper.code in each.papers
+            ]  # fmt: skip
+            made_by = self.case.steps.filter(kind=CaseEventKind.MOVED, code__in=moves).order_by("-pk").first()
+        return {
+            **self.case.values,
+            "case_number": self.case.number,
+            "case_title": self.case.title,
+            "committee_on": decision.meeting.held_on.isoformat() if decision else None,
+            "committee_reason": decision.reason if decision else "",
+            "move_reason": made_by.reason if made_by else "",
+            "granted": grant.cents if grant else None,
+        }
 
     def signs_by_account(self, signatory: PaperSignatory) -> bool:
         """True for the body that applied from its account. A case that the Region opened in its name is on no page."""

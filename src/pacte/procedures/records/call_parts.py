@@ -104,7 +104,7 @@ CALL_CONFLICTS = ConflictRules(
     funder_fields=("funders.who",),
 )
 CALL_COMMITTEE = CommitteeKind(COMMITTEE, "Comité", READING_GRID, quorum=3)
-CALL_ROUNDS = CallRounds(has_envelope=True, late_code=True, asked="asked")
+CALL_ROUNDS = CallRounds(has_envelope=True, late_code=True, amount_field="asked")
 CALL_PAYMENTS = Payments(
     granted_by=STEERING_ROLES,
     prepared_by=STEERING_ROLES | _FINANCE,

@@ -99,12 +99,12 @@ class CallRounds:
     """Applications come by rounds: each opens and closes at a moment, Paris time.
 
     ``has_envelope``: what its committees grant is taken from an amount. ``late_code``: somebody named may be let in
-    after the end. ``asked``: the amount of the form that an application asks for.
+    after the end. ``amount_field``: what an application asks for, in the form.
     """
 
     has_envelope: bool = False
     late_code: bool = False
-    asked: str = ""
+    amount_field: str = ""
 
 
 class CommitteeOutcome(StrEnum):

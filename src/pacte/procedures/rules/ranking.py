@@ -17,16 +17,17 @@ from pacte.procedures.rules.reading import ranked_cases, summary_of, weighted_to
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeReach:
-    """What cases not decided, or waiting, ask for, against what is left. All in cents.
+    """What cases not decided, or waiting, ask for, against what is left.
 
-    ``reached``: how many of them, in the order of the ranking, the money reaches; ``short``: what the others ask.
+    ``reached_count``: how many of them, in the order of the ranking, the money reaches; ``short_cents``: what those
+    after them ask.
     """
 
-    asked: int
-    left: int
-    reached: int
-    beyond: int
-    short: int
+    asked_cents: int
+    left_cents: int
+    reached_count: int
+    count_beyond: int
+    short_cents: int
 
 
 def ranking_text(grid: ReadingGrid, scores: Mapping[int, Iterable[Sequence[CriterionScore]]]) -> str:
@@ -34,11 +35,13 @@ def ranking_text(grid: ReadingGrid, scores: Mapping[int, Iterable[Sequence[Crite
 
     Keys are sorted and no name is in it; cases of the same mean share a rank.
     """
-    given = {number: [list(each) for each in of_case] for number, of_case in scores.items()}
-    summaries = {number: summary_of([weighted_total(each) for each in of_case]) for number, of_case in given.items()}
+    scores_by_case = {number: [list(each) for each in of_case] for number, of_case in scores.items()}
+    summaries = {
+        number: summary_of([weighted_total(each) for each in of_case]) for number, of_case in scores_by_case.items()
+    }
     content = {
         "grid": {each.code: each.weight for each in grid.criteria},
-        "cases": [_ranked(each, given[each.case_id]) for each in ranked_cases(summaries)],
+        "cases": [_ranked(each, scores_by_case[each.case_id]) for each in ranked_cases(summaries)],
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -49,7 +52,7 @@ def ranked_numbers(text: str) -> list[int]:
 
 
 def envelope_reach(
-    ranking: Sequence[RankedCase], outcomes: Mapping[int, CommitteeOutcome], asked: Mapping[int, int], left: int
+    ranking: Sequence[RankedCase], outcomes: Mapping[int, CommitteeOutcome], amounts: Mapping[int, int], left_cents: int
 ) -> EnvelopeReach:
     """Returns how far the money goes down the ranking; cases that are kept or refused no longer count.
 
@@ -59,13 +62,14 @@ def envelope_reach(
     pending = [
         each.case_id for each in ranking if outcomes.get(each.case_id) in (None, CommitteeOutcome.WAITING)
     ]  # fmt: skip
-    reached, spent = 0, 0
+    reached_count, spent_cents = 0, 0
     for case_id in pending:
-        if spent + asked.get(case_id, 0) > left:
+        if spent_cents + amounts.get(case_id, 0) > left_cents:
             break
-        spent, reached = spent + asked.get(case_id, 0), reached + 1
-    total = sum(asked.get(case_id, 0) for case_id in pending)
-    return EnvelopeReach(total, left, reached, len(pending) - reached, total - spent)
+        spent_cents += amounts.get(case_id, 0)
+        reached_count += 1
+    total = sum(amounts.get(case_id, 0) for case_id in pending)
+    return EnvelopeReach(total, left_cents, reached_count, len(pending) - reached_count, total - spent_cents)
 
 
 def _ranked(ranked: RankedCase, scores: Sequence[Sequence[CriterionScore]]) -> dict[str, Any]:

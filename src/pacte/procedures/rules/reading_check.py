@@ -31,8 +31,8 @@ def reading_defects(of: Procedure) -> Iterator[str]:
         for each in of.committees
         if each.grid not in grids
     )
-    if of.rounds and of.rounds.asked and not isinstance(paths.get(of.rounds.asked), AmountField):
-        yield f"rounds: « {of.rounds.asked} » is no amount of the form"
+    if of.rounds and of.rounds.amount_field and not isinstance(paths.get(of.rounds.amount_field), AmountField):
+        yield f"rounds: « {of.rounds.amount_field} » is no amount of the form"
     known = {RequirementKind.READ: grids, RequirementKind.GAP_SETTLED: grids, RequirementKind.QUORUM: committees}
     for transition in of.transitions:
         for need in transition.needs:

@@ -17,7 +17,6 @@ from pacte.kernel.french import format_day
 from pacte.notifications.records import GuestLetterInput
 from pacte.notifications.services import queue_guest_letter
 from pacte.procedures.models import Application, Case, CasePaper, PaperSignatory
-from pacte.procedures.queries.paper_answers import paper_answers
 from pacte.procedures.queries.paper_rows import PaperRows
 from pacte.procedures.queries.reference_names import reference_names
 from pacte.procedures.records.cases import CaseEventKind
@@ -96,7 +95,7 @@ def _make(actor: Actor, case: Case, procedure: Procedure, paper: Paper, on: date
     former = next((row for each, row in rows.papers if each.code == paper.code), None)
     if former and not rows.state(paper, former).is_outdated:
         return False
-    values = paper_answers(case, paper)
+    values = rows.answers(paper)
     parties = paper_parties(paper, values, region=_name_of(case.organisation_id), applicant=_applicant(case))
     labels = reference_names(procedure.fields, [case.values])
     content = paper_content(procedure, paper, values, parties, labels)

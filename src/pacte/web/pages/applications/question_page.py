@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pacte.plan.models import Plan
 
 
-class QuestionForm(forms.Form):
+class CallQuestionForm(forms.Form):
     text = paragraph_field(
         "Votre question",
         max_length=MOST_QUESTION_SIGNS,
@@ -31,11 +31,11 @@ class QuestionForm(forms.Form):
     )
 
 
-class QuestionPage(ApplicantPage):
+class CallQuestionPage(ApplicantPage):
     """Asks, and shows what was asked before; questions with a public answer are on the page of the call too."""
 
     template_name = "applications/question.html"
-    form_class = QuestionForm
+    form_class = CallQuestionForm
     scopes = frozenset({GuestScope.APPLY})
     submit_label = "Envoyer ma question"
     crumb = "Poser une question"

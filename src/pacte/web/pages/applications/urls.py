@@ -72,10 +72,10 @@ urlpatterns = [
         heavy_view(account_view(signing_page.OwnSigningFilePage)),
         name="sign_file",
     ),
-    path(f"{_ACCOUNT}question/<slug:procedure>/", account_view(question_page.QuestionPage), name="question"),
+    path(f"{_ACCOUNT}question/<slug:procedure>/", account_view(question_page.CallQuestionPage), name="question"),
     path(
         f"{_GUEST}question/<slug:code>/<slug:procedure>/",
-        guest_view(question_page.QuestionPage),
+        guest_view(question_page.CallQuestionPage),
         name="guest_question",
     ),
     path(f"{_GUEST}nouvelle/<slug:code>/<slug:procedure>/", guest_view(begin_page.BeginPage), name="guest_begin"),

@@ -77,12 +77,12 @@ class PanelCasePage(PanelFormPage):
 @PanelPage.view(template_name="readings/meeting.html")
 def meeting_file(page: PanelPage) -> dict[str, Any]:
     detail = page.detail
-    kept = kept_ranking(actor=page.actor, meeting=detail.meeting)
+    ranking = kept_ranking(actor=page.actor, meeting=detail.meeting)
     return {
         "title": page.meeting_title,
         "side_by_side": _grids_to_read(page),
-        "kept": kept,
-        "ranking_url": page.url("readings:ranking", detail.meeting.pk) if kept else "",
+        "kept": ranking,
+        "ranking_url": page.url("readings:ranking", detail.meeting.pk) if ranking else "",
         "detail": detail,
         "answer": _meeting_answer(page),
         "seats": [{"label": str(each.person), "value": _PARTS[each.part]} for each in detail.seats],
@@ -94,11 +94,11 @@ def meeting_file(page: PanelPage) -> dict[str, Any]:
 
 @PanelPage.view()
 def ranking_file(page: PanelPage) -> HttpResponse:
-    """The ranking as it was kept when the meeting closed. Not found for whoever has a conflict with a case of it."""
-    kept = ensure_found(kept_ranking(actor=page.actor, meeting=page.detail.meeting))
+    """The ranking as it was ranking when the meeting closed. Not found for whoever has a conflict with a case of it."""
+    ranking = ensure_found(kept_ranking(actor=page.actor, meeting=page.detail.meeting))
     name = f"classement_{page.detail.meeting.held_on:%Y-%m-%d}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(kept.text, content_type="application/json", headers=headers)
+    return HttpResponse(ranking.text, content_type="application/json", headers=headers)
 
 
 def _meeting_answer(page: PanelPage) -> str:
@@ -111,10 +111,10 @@ def _meeting_answer(page: PanelPage) -> str:
 
 def _reach_text(reach: EnvelopeReach) -> str:
     """« L’argent ne va pas jusqu’à 3 dossiers, qui demandent 61 200 €. »"""
-    if not reach.beyond:
-        return "L’enveloppe suffit à ce qui reste à décider." if reach.asked else ""
-    others = pluralise(reach.beyond, "dossier, qui demande", "dossiers, qui demandent")
-    return f"Dans l’ordre du classement, l’argent ne va pas jusqu’à {others} {format_euros(reach.short)}."
+    if not reach.count_beyond:
+        return "L’enveloppe suffit à ce qui reste à décider." if reach.asked_cents else ""
+    others = pluralise(reach.count_beyond, "dossier, qui demande", "dossiers, qui demandent")
+    return f"Dans l’ordre du classement, l’argent ne va pas jusqu’à {others} {format_euros(reach.short_cents)}."
 
 
 def _grids_to_read(page: PanelPage) -> list[dict[str, Any]]:
@@ -140,7 +140,7 @@ def _ranking_table(page: PanelPage) -> Table[MeetingLine]:
         Column("Dossier", lambda line: _case_cell(page, line)),
         Column("Notes", _notes_cell, key="moyenne", order=_mean),
         _gap_column(),
-        *([number_column("Demandé", _asked_cell)] if any(each.asked for each in page.detail.lines) else []),
+        *([number_column("Demandé", _asked_cell)] if any(each.asked_cents for each in page.detail.lines) else []),
         Column("Décision", _decision_cell),
         id="classement",
         caption="Classement",
@@ -184,15 +184,15 @@ def _range_text(line: MeetingLine) -> str:
 
 
 def _asked_cell(line: MeetingLine) -> Any:
-    return cell(format_euros(line.asked), value=str(line.asked / 100)) if line.asked else ""
+    return cell(format_euros(line.asked_cents), value=str(line.asked_cents / 100)) if line.asked_cents else ""
 
 
 def _decision_intro(line: MeetingLine) -> str:
     notes = (
         f"{_range_text(line)} ; la moyenne ne dit rien ici" if line.reads_both else summary_text(line.ranked.summary)
     )
-    asked = f" Demandé : {format_euros(line.asked)}." if line.asked else ""
-    return f"Notes : {notes}.{asked}"
+    demand = f" Demandé : {format_euros(line.asked_cents)}." if line.asked_cents else ""
+    return f"Notes : {notes}.{demand}"
 
 
 def _decision_cell(line: MeetingLine) -> Any:

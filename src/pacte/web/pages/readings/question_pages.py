@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pacte.web.page import PlanPage
 
 
-class AnswerForm(forms.Form):
+class CallAnswerForm(forms.Form):
     answer = fields.paragraph_field("Réponse", max_length=MOST_QUESTION_SIGNS)
     is_public = forms.BooleanField(
         label="Publier la question et la réponse",
@@ -45,7 +45,7 @@ class QuestionAnswerPage(CallsFormPage):
 
 
 @QuestionAnswerPage.view(
-    form_class=AnswerForm,
+    form_class=CallAnswerForm,
     title="Que répond-on ?",
     intro=lambda page: page.question.text,
     submit_label="Répondre",

@@ -23,7 +23,7 @@ _LIST = "Dossiers à lire"
 
 @PlanPage.view(template_name="readings/list.html", is_dated=False, crumb=_LIST, breadcrumb=lambda page: [(_LIST, "")])
 def reading_list(page: PlanPage) -> dict[str, Any]:
-    hide_unless(has_reading_pages())
+    hide_unless(has_reading_pages() and page.plan.organisation_id in page.actor.host_ids)
     readings = own_readings(actor=page.actor, plan=page.plan)
     to_do = sum(not each.is_sent for each in readings)
     return {

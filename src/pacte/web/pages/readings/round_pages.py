@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pacte.kernel.clock import now, today
+from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day, format_moment, pluralise
 from pacte.kernel.money import format_euros
 from pacte.procedures.queries.committees import (
@@ -38,6 +39,7 @@ class RoundFormPage(CallsFormPage):
 
 @PlanPage.view(template_name="readings/rounds.html", is_dated=False, breadcrumb=lambda page: [(CALLS, "")])
 def round_list(page: PlanPage) -> dict[str, Any]:
+    hide_unless(page.plan.organisation_id in page.actor.host_ids)
     convenes = may_convene(actor=page.actor, plan=page.plan)
     meetings = committee_meetings(actor=page.actor, plan=page.plan)
     rounds = call_rounds(actor=page.actor, plan=page.plan) if convenes else []
@@ -125,14 +127,22 @@ def _meeting_table(page: PlanPage, meetings: Sequence[CommitteeMeeting]) -> Tabl
     )
 
 
-@CallsFormPage.view(
+class OpenRoundPage(CallsFormPage):
+    """Not found for a procedure without rounds."""
+
+    def load(self, *args: Any, **kwargs: Any) -> None:
+        super().load(*args, **kwargs)
+        hide_unless(procedure_by_code(kwargs["procedure"]).rounds)
+
+
+@OpenRoundPage.view(
     form_class=RoundForm,
     title=lambda page: f"Ouvrir une session : {procedure_by_code(page.kwargs['procedure']).short_title}",
     submit_label="Ouvrir la session",
     error_fields={"round_moments": "closes_on", "envelope_missing": "envelope_cents", "title_missing": "title"},
     shows_conflicts=True,
 )
-def open_new_round(page: CallsFormPage, data: dict[str, Any], procedure: str) -> str:
+def open_new_round(page: OpenRoundPage, data: dict[str, Any], procedure: str) -> str:
     created = open_round(
         actor=page.actor, plan=page.plan, procedure_code=procedure, title=data["title"],
         opens_at=start_of_day(data["opens_on"]), closes_at=end_of_day(data["closes_on"]),
