@@ -11,6 +11,7 @@ import openpyxl
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
+from tests.browser.things_calls import calls_in
 from tests.browser.things_committees import committees_in
 from tests.browser.things_diagnosis import diagnosed
 from tests.browser.things_figures import answered_in
@@ -75,6 +76,7 @@ def worked_in(
     known |= diagnosed(pilot.new_page(), PLAN)
     known |= committees_in(pilot.new_page(), PLAN, on)
     known |= rounds_in(pilot.new_page())
+    known |= calls_in(pilot.new_page(), PLAN)
     known |= answered_in(pilot.new_page())
     known |= sessions_in(buyer)
     known |= files_in(buyer, provider)

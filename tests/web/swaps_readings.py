@@ -18,7 +18,7 @@ _ADDRESSES: dict[str, Parts] = {
     "answer": {**_CODE, "question": "our question"},
     "convene": {**_CODE, "procedure": _CALL, "committee": "panel"},
     **dict.fromkeys(("meeting", "close", "ranking"), _MEETING),
-    **{key: {**_MEETING, "number": "file of our call"} for key in ("decide", "leave")},
+    **{key: {**_MEETING, "number": "case before our panel"} for key in ("decide", "leave")},
 }  # fmt: skip
 _NUMBERS = ("reading", "reader", "call", "question", "meeting", "number")
 

@@ -57,6 +57,7 @@ def calls_of_the_world(cast: Cast) -> dict[str, int | str]:
         "our call": call_round.pk,
         "our question": question.pk,
         "file of our call": case.number,
+        "case before our panel": case.number,
         "our reading": reading.pk,
         "our panel": meeting.pk,
     }

@@ -101,7 +101,7 @@ class _CallLoader:
             self._read(project)
         if wave.committee_on and wave.committee_on <= self.on:
             self._decide(wave, call_round, arrivals)
-            for project in arrivals:
+            for project in arrivals if wave.minutes else ():
                 self._follow(project, wave.committee_on)
 
     def _questions(self, wave: CallWaveStory) -> None:
@@ -157,13 +157,15 @@ class _CallLoader:
                 assignment = assign_reader(
                     actor=self.machine, case=case, grid_code=grid.code, person=reader, on=day + _ASSIGN
                 )
-            scores = {each.code: score for each, score in zip(grid.criteria, story.scores, strict=True)}
-            words = {each.code: story.words for each in grid.criteria if scores[each.code] < each.words_if_below}
+            scores = dict(zip((each.code for each in grid.criteria), story.scores, strict=bool(story.scores)))
+            words = {each.code: story.words for each in grid.criteria if scores.get(each.code, 9) < each.words_if_below}
             person = self.account(story.reader)
             with clock_stopped_on(min(on, self.on)), acting_as(person):
                 declare_conflict(actor=person, case=case, has_conflict=False)
+                if not scores:
+                    continue
                 send_score(actor=person, assignment=assignment, score_input=ScoreInput(scores, words, story.comment))
-        if len(project.readings) > 1 and day + _SUBMIT <= self.on:
+        if all(each.scores for each in project.readings) and day + _SUBMIT <= self.on:
             self._move(case, "submit", day + _SUBMIT)
 
     def _decide(self, wave: CallWaveStory, call_round: CallRound, projects: list[CallProjectStory]) -> None:
@@ -178,7 +180,7 @@ class _CallLoader:
             for each in projects:
                 case = self.cases[each.title]
                 case.refresh_from_db()
-                if case.stage == "panel":
+                if case.stage == "panel" and wave.minutes:
                     decide_case(
                         actor=self.pilot, meeting=meeting, case=case, reason=each.reason,
                         cents=(each.granted or 0) * 100,
@@ -253,9 +255,8 @@ class _CallLoader:
 def _answers(project: CallProjectStory) -> dict[str, Any]:
     """The answers of the three sections that an applicant is asked; what others pay makes up the costs."""
     total = sum(each.euros for each in project.costs)
-    others = (
-        [{"who": "Fonds propres", "euros": (total - project.grant_asked) * 100}] if total > project.grant_asked else []
-    )
+    own = total - project.grant_asked
+    others = [{"who": "Fonds propres", "euros": own * 100}] if own else []
     return {
         "project_owner": project.owner,
         "siret": project.siret,

@@ -17,7 +17,7 @@ class CallCostStory:
 
 @dataclass(frozen=True, slots=True)
 class CallReadingStory:
-    """``scores``: in the order of the criteria; ``words``: what explains the low ones."""
+    """``scores``: in the order of the criteria, none while it is not sent; ``words``: what explains the low ones."""
 
     reader: str
     scores: tuple[int, ...]
@@ -83,7 +83,7 @@ class CallQuestionStory:
 
 @dataclass(frozen=True, slots=True)
 class CallWaveStory:
-    """``committee_on``: None while none has met."""
+    """``committee_on``: None while none meets. Without ``minutes`` the meeting is open and has decided nothing."""
 
     title: str
     opens_on: date

@@ -1,0 +1,37 @@
+"""The call of the demonstration as its pilot sees it: a round, a question, a meeting that is open, a case to read."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page
+
+_CALL = "call_for_initiatives"
+
+
+def calls_in(page: Page, plan: str) -> dict[str, str | int]:
+    """Numbers of these, by the names of the access files. The buyer still has to read « Propreté, un métier »."""
+    page.goto(f"/plan/{plan}/appels/")
+    known: dict[str, str | int] = {
+        "our call": _first(page, r"/appels/(\d+)/prolonger/"),
+        "our question": _first(page, r"/appels/questions/(\d+)/"),
+        "our panel": _first(page, r"/appels/seances/(\d+)/"),
+        "file of our call": _case(page, plan, "Propreté, un métier"),
+    }
+    row = page.locator("#lecture-reading tbody tr").filter(has_text="Hugo Caron")
+    known["our reading"] = int((row.get_by_role("link").get_attribute("href") or "").strip("/").split("/")[-2])
+    known["case before our panel"] = _case(page, plan, "La soudure se montre")
+    page.close()
+    return known
+
+
+def _case(page: Page, plan: str, title: str) -> int:
+    page.goto(f"/plan/{plan}/dossiers/?procedure={_CALL}")
+    page.get_by_role("link", name=title).click()
+    return _first(page, r"/dossiers/(\d+)/", of=page.url)
+
+
+def _first(page: Page, pattern: str, *, of: str = "") -> int:
+    number = re.search(pattern, of or page.content())
+    assert number, f"no {pattern} on {page.url}"
+    return int(number[1])
