@@ -62,7 +62,7 @@ class ExportBlocks:
     ) -> list[dict[str, Any]]:
         """The lines of an application. ``read``: the answer of a row, from its column, heading and text."""
         sheet = self.sheet_of(lines, mapping)
-        found = []
+        answers = []
         for row in self.sheets.get(sheet, {}).get(number, ()):
             line = {}
             for each in lines.columns:
@@ -72,8 +72,8 @@ class ExportBlocks:
                 if answer is not None:
                     line[each.code] = answer
             if line:
-                found.append(line)
-        return found
+                answers.append(line)
+        return answers
 
 
 def read_blocks(stream: IO[bytes]) -> ExportBlocks:

@@ -190,19 +190,19 @@ class _RowOfExport:
             elif text:
                 answers[each.code] = self._answer(each, text, _column(each).heading)
         for lines in _lines_fields(place):
-            found = self.context.blocks.lines(lines, row.text(NUMBER), self.context.mapping, self._line_answer)
-            if found:
-                answers[lines.code] = found
+            rows = self.context.blocks.lines(lines, row.text(NUMBER), self.context.mapping, self._line_answer)
+            if rows:
+                answers[lines.code] = rows
         if self.defects:
             return self.defects
         name = row.text(BODY_NAME) or " ".join(part for part in (row.text(FIRST_NAME), row.text(LAST_NAME)) if part)
         return ReceivedApplication(
             number=row.text(NUMBER)[:40], sent_at=sent_at, email=row.text(EMAIL), applicant_name=name[:200],
-            title=row.text(_TITLE.field)[:200], state=row.text(STATE), answers=answers, asked=self._asked(place),
-            links=links,
+            title=row.text(_TITLE.field)[:200], state=row.text(STATE), answers=answers,
+            field_codes=self._field_codes(place), links=links,
         )  # fmt: skip
 
-    def _asked(self, place: ReceivingPlace) -> frozenset[str]:
+    def _field_codes(self, place: ReceivingPlace) -> frozenset[str]:
         """A repeated block is asked where the file has its sheet: a csv has none, and takes nothing away."""
         lines = (each for each in _lines_fields(place) if self.context.blocks.sheet_of(each, self.context.mapping))
         single = (each for each in _single_fields(place) if self._has_column(each))

@@ -71,8 +71,8 @@ def _places_of_plan(actor: Actor, plan: Plan, on: date) -> list[ReceivingPlace]:
     rounds = list(CallRound.objects.filter(plan=plan).order_by("-opens_at"))
     places = []
     for procedure in open_procedures(on):
-        asked = mine if procedure.is_for_any_action else counted.get(procedure.code, ())
-        numbers = tuple(number for number in mine if number in set(asked))
+        actions = mine if procedure.is_for_any_action else counted.get(procedure.code, ())
+        numbers = tuple(number for number in mine if number in set(actions))
         by_link = procedure.applicants is not None and procedure.applicants.by_link
         if not numbers or procedure.is_sensitive or not by_link:
             continue

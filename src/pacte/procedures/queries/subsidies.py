@@ -14,22 +14,15 @@ from pacte.plan.models import Plan
 from pacte.procedures.models import Case, CaseDocument
 from pacte.procedures.queries.money_rows import MoneyRows
 from pacte.procedures.queries.paper_rows import PaperRows
-from pacte.procedures.records.applicants import ApplicantKind
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.form import FormField, FormSection, SiretField, TextField
 from pacte.procedures.records.money import PaymentState
 from pacte.procedures.records.papers import RegionSigner
 from pacte.procedures.rules.catalogue import procedure_edition
-from pacte.procedures.rules.subsidy_rows import SubsidyRow, broken_rules
+from pacte.procedures.rules.subsidy_rows import SubsidyRow, broken_rules, gives_subsidies
 
 _CONVENTIONS = ("convention", "agreement")
 """Kinds of documents that are the convention, where it is signed on paper."""
-
-
-def gives_subsidies(procedure: Procedure) -> bool:
-    """Returns True for a procedure that pays bodies, none of whose applicants is a person, and hides nothing."""
-    kinds = procedure.applicants.kinds if procedure.applicants else ()
-    return procedure.payments is not None and not procedure.is_sensitive and ApplicantKind.PERSON not in kinds
 
 
 def subsidies(*, actor: Actor, plan: Plan, procedure: Procedure, on: date) -> list[SubsidyRow]:

@@ -23,8 +23,8 @@ APPLICATION_TOOL_LABELS = {ApplicationTool.DEMARCHE: "Démarche numérique"}
 class ReceivedApplication:
     """``number``: that of the tool, by which it is known again. ``sent_at``: when it was sent there, from ``email``.
 
-    ``answers``: to the fields of ``asked``, those that the file has a column for; an empty answer is absent. ``links``:
-    by field, what the file says of documents, which stay in the tool. ``state``: how far it went there, in its words.
+    ``answers``: to the fields of ``field_codes``, those that the file has a column for; an empty answer is absent.
+    ``links``: by field, what the file says of documents, which stay in the tool. ``state``: how far it went there.
     """
 
     number: str
@@ -34,7 +34,7 @@ class ReceivedApplication:
     title: str = ""
     state: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
-    asked: frozenset[str] = frozenset()
+    field_codes: frozenset[str] = frozenset()
     links: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pacte.kernel.clock import PARIS
+from pacte.kernel.clock import PARIS, paris_date
 from pacte.kernel.email_address import canonical_email
 from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import fold_text
@@ -96,8 +96,7 @@ def received_moment(text: str) -> datetime:
 
 
 def _day(text: str) -> date:
-    moment = received_moment(text)
-    return moment.astimezone(PARIS).date() if moment.time() != time() else moment.date()
+    return paris_date(received_moment(text))
 
 
 def _number(text: str) -> int | str:

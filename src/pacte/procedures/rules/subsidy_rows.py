@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pacte.procedures.records.applicants import ApplicantKind
+from pacte.procedures.records.description import Procedure
+
 MANDATORY_CENTS = 23_000_00
 """Above it, publishing is a duty; a Region that uses this file publishes every convention, and no column says which."""
 MAX_TEXT = 256
@@ -81,3 +84,9 @@ def broken_rules(cells: Mapping[str, str]) -> list[str]:
     wrong += [] if cells["notificationUE"] in ("oui", "non") else ["notificationUE"]
     wrong += [] if Decimal("0.01") <= Decimal(cells["pourcentageSubvention"]) <= 1 else ["pourcentageSubvention"]
     return wrong
+
+
+def gives_subsidies(procedure: Procedure) -> bool:
+    """Returns True for a procedure that pays bodies, none of whose applicants is a person, and hides nothing."""
+    kinds = procedure.applicants.kinds if procedure.applicants else ()
+    return procedure.payments is not None and not procedure.is_sensitive and ApplicantKind.PERSON not in kinds

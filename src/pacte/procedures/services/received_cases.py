@@ -100,7 +100,7 @@ def _update(actor: Actor, place: ReceivingPlace, origin: CaseOrigin, received: R
         )  # fmt: skip
     procedure = procedure_edition(case.procedure_code, case.edition)
     labels = {each.code: each.label for each in procedure.fields}
-    codes = [each for each in labels if each in received.asked]
+    codes = [each for each in labels if each in received.field_codes]
     corrected = {each for each in codes if case.values.get(each) != known.get(each)} | set(origin.kept_here)
     changed = [each for each in codes if received.answers.get(each) != known.get(each)]
     new = [each for each in changed if each not in origin.kept_here]
