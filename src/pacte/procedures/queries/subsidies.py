@@ -39,7 +39,7 @@ def subsidies(*, actor: Actor, plan: Plan, procedure: Procedure, on: date) -> li
         sirets = dict(Organisation.objects.exclude(siret=None).values_list("siret", "pk"))
         cases = Case.objects.filter(plan=plan, procedure_code=procedure.code, grants__isnull=False)
         cases = cases.select_related("body").distinct().order_by("number")
-        by_siret = {siret: names.get(pk, "") for siret, pk in sirets.items()}
+        by_siret = {siret: names.get(pk, "") for siret, pk in sirets.items() if siret}
         rows = [row for each in cases if (row := _row(each, giver, names.get(giver.pk, ""), by_siret))]
     return sorted(rows, key=lambda each: (each.signed_on, each.reference))
 

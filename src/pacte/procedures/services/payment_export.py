@@ -9,8 +9,7 @@ from pacte.kernel.errors import hide_unless
 from pacte.plan.models import Plan
 from pacte.plan.queries.stakeholders import stakeholders_by_action
 from pacte.procedures.models import PaymentOrder
-from pacte.procedures.permissions import may
-from pacte.procedures.queries.payments import ACCOUNT_ROLES
+from pacte.procedures.permissions import may, may_on_any_case
 from pacte.procedures.queries.scopes import case_scope
 from pacte.procedures.records.money import PaymentKind, PaymentState
 from pacte.procedures.records.payment_lines import PaymentLine
@@ -24,7 +23,7 @@ def export_orders(*, actor: Actor, plan: Plan) -> list[PaymentLine]:
 
     Taken again, an order bears the same reference. Raises ``NotFound`` for who does not read where a grant is paid.
     """
-    hide_unless(actor.has_role(*ACCOUNT_ROLES, host_id=plan.organisation_id))
+    hide_unless(may_on_any_case(actor, "procedures.export_orders", plan.organisation_id))
     rows = PaymentOrder.objects.filter(case__plan=plan, state=PaymentState.ORDERED, kind=PaymentKind.PAYMENT)
     orders = list(rows.select_related("case__plan", "case__plan_action", "account").order_by("ordered_at", "pk"))
     stakeholders = stakeholders_by_action(actor=actor, plan=plan, on=today()) if orders else {}

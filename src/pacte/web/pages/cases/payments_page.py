@@ -12,7 +12,8 @@ from pacte.exchange.documents.orders_csv import write_orders_csv
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros
-from pacte.procedures.queries.payments import ACCOUNT_ROLES, PayableRow, payments_to_make
+from pacte.procedures.permissions import may_on_any_case
+from pacte.procedures.queries.payments import PayableRow, payments_to_make
 from pacte.procedures.records.money import PAYMENT_STATE_LABELS, PaymentKind, PaymentState
 from pacte.procedures.services.payment_export import export_orders
 from pacte.web.downloads import file_response
@@ -24,7 +25,7 @@ from pacte.web.tables import Column, Table, amount_cell, cell
 @CaseListPage.view(template_name="cases/to_pay.html", crumb="À payer")
 def to_pay(page: CaseListPage) -> dict[str, Any]:
     rows = payments_to_make(actor=page.actor, plan=page.plan, on=today())
-    may_export = page.actor.has_role(*ACCOUNT_ROLES, host_id=page.plan.organisation_id)
+    may_export = may_on_any_case(page.actor, "procedures.export_orders", page.plan.organisation_id)
     return {
         "answer": payments_answer(rows),
         "table": _table(rows, page),
