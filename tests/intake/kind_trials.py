@@ -35,6 +35,7 @@ from pacte.kernel.returned_rows import MARK_HEADING, REASON_HEADING
 from pacte.offer.models import PlaceEntry, SearchRow, Session, Training
 from pacte.plan.models import PlanVersion
 from pacte.plan.queries import content_of_version
+from pacte.procedures.models import CaseOrigin, CaseVersion
 from pacte.reference.models import Zone
 from pacte.reference.services import load_shipped_territory
 from tests.cast import MACHINE, Cast, gather_cast
@@ -42,9 +43,11 @@ from tests.exchange.accounting.extracts import HEADINGS, line
 from tests.exchange.lheo.documents import catalogue, changed
 from tests.finance.accounts import purse
 from tests.journeys.making import session_with
+from tests.plan.contents import row as plan_row
+from tests.plan.contents import small_plan, target
 from tests.plan.workbooks import tabled, typing, workbook
 from tests.plans_at_hand import written
-from tests.web.plan_stage import enforce
+from tests.web.plan_stage import enforce, staged
 from tests.web.supply_stage import Stage, supply_stage
 from tests.web.training_stage import FULL, MONDAY, entered
 
@@ -254,6 +257,34 @@ def _headings(columns: tuple[ColumnSpec, ...], *more: str) -> tuple[object, ...]
     return (*(column.heading for column in columns), *more)
 
 
+def _applications() -> KindTrial:
+    """A worksite of a commune. Two exports say another summary of the same projects."""
+    figure = target("chantiers", None, unit="chantiers", indicator_code="first_training_worksites")
+    stage = staged(small_plan(plan_row("A01", 1, figures=(figure,))))
+    headings = ("ID", "Email", "Déposé le", "Maître d’ouvrage", "Ce qui sera fait", "Début du chantier")
+
+    def project(number: object, what: str = "Un lavoir", day: str = "2020-02-03") -> tuple[object, ...]:
+        return (number, "mairie@vierzon.example", "2020-01-06 10:20:30", "Vierzon", what, day)
+
+    def cases() -> Sequence[object]:
+        with acting_as(MACHINE):
+            answers = CaseOrigin.objects.order_by("number").values_list("number", "case__values", "kept_here")
+            return [*answers, CaseVersion.objects.count()]
+
+    return KindTrial(
+        kind=file_kind("applications"),
+        cast=stage.cast,
+        part="pilot",
+        good=_table(headings, project(1), project(2)),
+        refused=_table(headings, project(1), project(3, FORMULA, "un jour")),
+        mended=lambda mark: _table((*headings, MARK_HEADING), (*project(3, FORMULA), str(mark))),
+        another=ANOTHER,
+        **_long_and_rivals(headings, lambda rank, rival: project(rank, f"Un lavoir, {rival}")),
+        written=cases,
+        options={"target": f"{stage.plan.code}:training_worksite:", "action": "1"},
+    )
+
+
 def _act_trial(
     code: str, part: str, columns: tuple[ColumnSpec, ...], values: Mapping[str, str], person: str, day: str,
     options: Mapping[str, str], *, are_entries: bool = False,
@@ -415,6 +446,7 @@ def _lheo() -> KindTrial:
 
 
 TRIALS: dict[str, Callable[[], KindTrial]] = {
-    "accounts": _accounts, "acts": _acts, "conventions": _conventions, "lheo": _lheo, "places": _places, "plan": _plan,
-    "presence": _presence, "reference": _reference, "series": _series, "trainees": _trainees,
+    "accounts": _accounts, "acts": _acts, "applications": _applications, "conventions": _conventions, "lheo": _lheo,
+    "places": _places, "plan": _plan, "presence": _presence, "reference": _reference, "series": _series,
+    "trainees": _trainees,
 }  # fmt: skip

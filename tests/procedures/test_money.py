@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.services.guests import ensure_guest
+from pacte.audit.models import AuditEntry
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
@@ -23,11 +24,14 @@ from pacte.procedures.queries.own_money import own_money
 from pacte.procedures.queries.payments import case_money, payments_to_make
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.money import InstalmentState, PaymentState
+from pacte.procedures.rules.payment_references import payment_reference
 from pacte.procedures.services import add_document, move_case, open_case
 from pacte.procedures.services.amendments import amend_case
 from pacte.procedures.services.applications import begin_application, save_section, send_application
 from pacte.procedures.services.grants import record_grant
+from pacte.procedures.services.paid_orders import settle_paid_orders
 from pacte.procedures.services.payee_accounts import enter_account, set_own_account
+from pacte.procedures.services.payment_export import export_orders
 from pacte.procedures.services.payment_outcomes import cancel_payment, declare_failed, declare_paid
 from pacte.procedures.services.payments import order_payment, prepare_payment, prepare_recovery
 from pacte.procedures.services.reports import (
@@ -359,3 +363,49 @@ def test_a_grant_is_corrected_with_a_reason_and_never_rewritten(stage: Stage) ->
             case.grants.update(cents=1)
     with by(stage, "finance") as finance, refused(PermissionDenied, "money_right"):
         record_grant(actor=finance, case=case, cents=1, on=today(), reason="x")
+
+
+def test_orders_leave_for_accounting_with_a_reference_that_lasts_and_a_line_in_the_audit_log(stage: Stage) -> None:
+    case = awarded(stage)
+    give_account(case)
+    with by(stage, "finance") as actor:
+        order = prepare_payment(actor=actor, case=case, instalment="advance", key=uuid4())
+        assert export_orders(actor=actor, plan=stage.plan) == []
+    with by(stage, "pilot") as actor:
+        order_payment(actor=actor, case=case, order_id=order.pk)
+        (line,) = export_orders(actor=actor, plan=stage.plan)
+        assert export_orders(actor=actor, plan=stage.plan) == [line]
+    assert (line.reference, line.cents, line.payee) == (
+        payment_reference(stage.plan.code, case.number, "advance", 1), 400_000, "Association",
+    )  # fmt: skip
+    with acting_as(MACHINE):
+        entries = AuditEntry.objects.filter(act="procedures.export_orders").order_by("pk")
+        assert [each.detail["orders"] for each in entries] == [[], [order.pk], [order.pk]]
+    for part in ("lead", "state_reader", "intruder"):
+        with by(stage, part) as actor, pytest.raises(NotFound):
+            export_orders(actor=actor, plan=stage.plan)
+
+
+def test_what_accounting_paid_is_declared_once_and_a_part_of_it_is_told(stage: Stage) -> None:
+    case = awarded(stage)
+    give_account(case)
+    with by(stage, "pilot") as actor:
+        order = prepare_payment(actor=actor, case=case, instalment="advance", key=uuid4())
+    with by(stage, "finance") as actor:
+        order_payment(actor=actor, case=case, order_id=order.pk)
+    reference = payment_reference(stage.plan.code, case.number, "advance", 1)
+
+    def settled(part: str, cents: int) -> tuple[int, int]:
+        with by(stage, part) as actor:
+            done = settle_paid_orders(
+                actor=actor, organisation=stage.cast.region, payments={reference: (cents, today())}
+            )
+        return done.count, len(done.problems)
+
+    assert settled("finance", 100_000) == (0, 1)
+    assert settled("intruder", 400_000) == (0, 0)
+    assert settled("lead", 400_000) == (0, 1)
+    assert state_of(order) == PaymentState.ORDERED
+    assert settled("finance", 400_000) == (1, 0)
+    assert state_of(order) == PaymentState.PAID
+    assert settled("finance", 400_000) == (0, 0)

@@ -26,7 +26,7 @@ HEAVY = {
     "feeds:csv", "sessions:places_file", "sessions:purchases_file", "territory:file", "attendance:presences_file",
     "attendance:paper_sheet",
     "intake:drop", "intake:file", "intake:refused", "cases:list_file", "cases:paper", "cases:sign_file",
-    "applications:sign_file",
+    "applications:sign_file", "published:subsidies", "published:register", "cases:orders_file",
 }  # fmt: skip
 # Files that are small whatever the Region: of one person, one appointment, one disagreement, one map.
 LIGHT_FILES = {

@@ -92,12 +92,10 @@ class KindRows(Generic[Item]):
 @contextmanager
 def read_kind_rows(kind: TableKind[Item], stream: IO[bytes], context: FileContext) -> Iterator[KindRows[Item]]:
     """Yields the rows of a file. Raises ``UnreadableFile``, at once or while rows are read."""
-    known = [each for column in kind.columns for each in (column.heading, *column.synonyms)]
-    known += [heading for heading in context.mapping.headings.values() if heading]
     stream.seek(0)
-    with read_tables(stream, known_headings=known) as (first, table_rows):
+    with read_tables(stream, known_headings=kind.known_headings(context)) as (first, table_rows):
         headings = tuple(first.headings[place] for place in _own_places(first.headings))
-        layout = kind.layout(first.headings)
+        layout = kind.layout(first.headings, context)
         chosen = _heading_by_field(layout.columns, first.headings, context.mapping.headings)
         missing = tuple(each for each in layout.columns if not (each.is_absent_allowed or chosen.get(each.field)))
         reading: KindRows[Item] = KindRows(kind, layout, context, headings, chosen, missing)

@@ -48,7 +48,12 @@ class TableKind(FileKind, Generic[Item]):
     def apply(self, items: Sequence[Item], context: FileContext) -> Sequence[RowResult]:
         """What each item does, in order. Called in a transaction in the name of the sender; a preview rolls it back."""
 
-    def layout(self, headings: Sequence[str]) -> RowLayout:
+    def known_headings(self, context: FileContext) -> Iterable[str]:
+        """Headings by which the tables of a file are found, below any title and among several sheets."""
+        yield from (each for column in self.columns for each in (column.heading, *column.synonyms))
+        yield from (heading for heading in context.mapping.headings.values() if heading)
+
+    def layout(self, headings: Sequence[str], context: FileContext) -> RowLayout:
         """Columns of a file with these headings: ``columns`` holds those of all the layouts of a kind."""
         return RowLayout(self.columns, self.empty_words)
 

@@ -34,6 +34,7 @@ _TABLE = {
     "procedures.choose":          "-     h     l    -       -        -       -       -     -       -     -       -",
     "procedures.hand_over":       "h     h     -    -       -        -       -       -     -       -     -       -",
     "procedures.convene":         "-     h     -    -       -        -       -       -     -       -     -       -",
+    "procedures.export_orders":   "-     h     -    -       -        -       -       -     h       -     -       -",
 }  # fmt: skip
 
 _RIGHTS = PermissionTable(ActionAccessLevel, _TABLE)

@@ -35,6 +35,7 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros
 from pacte.plan.queries import plan_by_code, plan_summaries
+from pacte.procedures.services.paid_orders import SettledOrders, settle_paid_orders
 
 if TYPE_CHECKING:
     from pacte.plan.models import Plan
@@ -148,7 +149,10 @@ class AccountsKind(DocumentKind[AccountsDocument]):
             actor=context.actor, organisation=context.sender.host, extract=document.extract, plan=_plan(context),
             file_id=context.file_id,
         )  # fmt: skip
-        return DocumentResult(_counts(outcome), _result_sentence(outcome))
+        settled = settle_paid_orders(
+            actor=context.actor, organisation=context.sender.host, payments=_paid_amounts(document.extract)
+        )
+        return DocumentResult(_counts(outcome), f"{_result_sentence(outcome)}{_settled_words(settled)}"[:500])
 
 
 def _plan(context: FileContext) -> Plan | None:
@@ -165,6 +169,21 @@ def _extracted_on(context: FileContext) -> date | None:
         raise ValidationError(
             "extracted_on", f"« {text[:20]} » n’est pas une date.", hint="Écrivez par exemple 2020-12-31."
         ) from error
+
+
+def _paid_amounts(extract: Extract) -> dict[str, tuple[int, date | None]]:
+    """What was paid by number of commitment, and when: on the day of the line, else on that of the extract."""
+    return {
+        line.number: (line.amounts.get(MoneyStage.PAID, 0), line.dates.get(MoneyStage.PAID) or extract.extracted_on)
+        for line in extract.lines
+    }
+
+
+def _settled_words(settled: SettledOrders) -> str:
+    """« ; 2 ordres de versement déclarés payés ; … : payé sans date, à déclarer dans le dossier. »"""
+    count = settled.count
+    paid = pluralise(count, "ordre de versement déclaré payé", "ordres de versement déclarés payés")
+    return " ; ".join(("", *((paid,) if count else ()), *settled.problems))
 
 
 def _counts(outcome: ImportOutcome) -> Counter[str]:

@@ -82,7 +82,7 @@ class TraineesKind(TableKind[TraineeRow]):
     def breadcrumb(self, context: FileContext) -> tuple[KindLink, ...]:
         return (KindLink("Échanges", "partners:list"),)
 
-    def layout(self, headings: Sequence[str]) -> RowLayout:
+    def layout(self, headings: Sequence[str], context: FileContext) -> RowLayout:
         """The layout of which the file misses the fewest columns."""
         here = {fold_text(heading) for heading in headings}
         nearest = min(_FORMATS, key=lambda layout: len(_missing_headings(layout, here)))

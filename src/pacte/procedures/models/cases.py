@@ -6,6 +6,7 @@ the date of the event, ``recorded_at`` the time it was entered. A trigger makes 
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
@@ -132,6 +133,29 @@ class CaseVersion(SignedRow):
 
     class Meta:
         indexes = [models.Index(fields=["case", "-id"], name="procedures_version_latest")]
+
+
+@with_history
+class CaseOrigin(OrganisationRow):
+    """The application of another tool from which a case was opened: read again in a later file, it is that case.
+
+    ``version``: the answers after the last file that changed something. ``kept_here``: fields that were corrected here
+    since, which no file changes any more.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="origin")
+    tool = models.CharField(max_length=30)
+    number = models.CharField(max_length=40)
+    version = models.ForeignKey(CaseVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kept_here = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "tool", "number"], name="procedures_caseorigin_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 @with_history

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.http import HttpResponse
+
+from pacte.exchange.documents.csv_file import MEDIA_TYPE
+from pacte.exchange.documents.orders_csv import write_orders_csv
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros
+from pacte.procedures.permissions import may_on_any_case
 from pacte.procedures.queries.payments import PayableRow, payments_to_make
 from pacte.procedures.records.money import PAYMENT_STATE_LABELS, PaymentKind, PaymentState
+from pacte.procedures.services.payment_export import export_orders
+from pacte.web.downloads import file_response
+from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.cases.base_pages import CaseListPage
 from pacte.web.tables import Column, Table, amount_cell, cell
 
@@ -17,7 +25,19 @@ from pacte.web.tables import Column, Table, amount_cell, cell
 @CaseListPage.view(template_name="cases/to_pay.html", crumb="À payer")
 def to_pay(page: CaseListPage) -> dict[str, Any]:
     rows = payments_to_make(actor=page.actor, plan=page.plan, on=today())
-    return {"answer": payments_answer(rows), "table": _table(rows, page)}
+    may_export = may_on_any_case(page.actor, "procedures.export_orders", page.plan.organisation_id)
+    return {
+        "answer": payments_answer(rows),
+        "table": _table(rows, page),
+        "orders_url": page.url("cases:orders_file") if may_export else "",
+    }
+
+
+@CaseListPage.view(decorators=(heavy_view,))
+def orders_file(page: CaseListPage) -> HttpResponse:
+    """The orders that wait for their payment, for accounting; the audit log says who took them."""
+    lines = export_orders(actor=page.actor, plan=page.plan)
+    return file_response(write_orders_csv(lines), MEDIA_TYPE, f"ordres_{page.plan.code}_{today():%Y-%m-%d}.csv")
 
 
 def payments_answer(rows: Sequence[PayableRow]) -> str:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("plan/<slug:code>/dossiers/liste.<slug:extension>", list_file.case_list_file, name="list_file"),
     path("plan/<slug:code>/dossiers/ouvrir/", base_pages.open_new_case, name="open"),
     path("plan/<slug:code>/dossiers/a-payer/", payments_page.to_pay, name="to_pay"),
+    path("plan/<slug:code>/dossiers/a-payer/ordres.csv", payments_page.orders_file, name="orders_file"),
     path("plan/<slug:code>/dossiers/procedure/<slug:procedure>/", statistics_page.procedure_figures, name="statistics"),
     path(FILE, case_page.case_file, name="file"),
     path(f"{FILE}argent/<slug:act>/", money_acts.money_act, name="money"),
