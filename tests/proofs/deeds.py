@@ -158,6 +158,28 @@ def come_back_after_a_mission(world: World, succeeds: bool) -> None:
             world.step(journey, K.RESUMED, date(2021, 3, 1))
 
 
+@deed(7)
+def validate_whole_certifications(world: World, succeeds: bool) -> None:
+    """A jury answers eleven candidates: all is validated, or a block is missing to each."""
+    values = {"contact": "A. Martin", "certification": "RNCP34502", "mode": "hybrid", "experience_years": 4,
+              "admissibility_asked_on": "2021-02-01", "admissible_on": "2021-02-01", "jury_on": "2021-02-01",
+              "validated_blocks": ["RNCP34502BC01"], "missing_blocks": ["RNCP34502BC02"]}  # fmt: skip
+    answer = "validate" if succeeds else "validate_partly"
+    for _ in range(11):
+        _follow(world, 7, "experience_validation", values, ("ask_admissibility", "admit", "set_jury", answer))
+
+
+@deed(11)
+def certify_a_cohort(world: World, succeeds: bool) -> None:
+    """Eleven people are identified, informed and admissible; all are certified, or none."""
+    values = {"contact": "A. Martin", "origin": "subsidised_contract", "contract_ends_on": "2021-03-31",
+              "informed_on": "2021-02-01", "certification": "RNCP34502", "admissible_on": "2021-02-01"}  # fmt: skip
+    moves = ("identify", "inform", "admit", "certify")
+    for journey in world.leave_together(world.session(None), 11, EndKind.TO_TERM):
+        answers = values | {"journey": str(journey.key)}
+        _follow(world, 11, "cohort_validation", answers, moves if succeeds else moves[:-1])
+
+
 @deed(10, neighbour=Neighbour.REGION)
 def describe_by_competence(world: World, succeeds: bool) -> None:
     session = session_with(world.cast, number=f"24_{world.number()}")
@@ -480,10 +502,8 @@ def _experiment(world: World, number: int, *, end_on: date, code: str = "") -> E
 
 
 NOT_YET = {
-    7: "candidates to VAE have no file",
     8: "initiatives have no call",
     9: "stops of the container have no register",
-    11: "the cohort has no file",
     14: "trainings of professionals are not in the agenda",
     16: "first contacts by winners of the call are not recorded",
     19: "rooms have no register",

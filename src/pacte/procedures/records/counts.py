@@ -21,6 +21,7 @@ class CountMeasure(StrEnum):
     ``EXIT_DIFFERENCE``, ``CERTIFICATION_DIFFERENCE``: how much more the share of early exits, or of certified people,
     changed among trainees of the providers that applied, once their case took the transition, than among those of
     comparable providers without a case, in points.
+    ``SHARE``: of the cases that took one of ``out_of``, the share that took the transition, in percent.
     """
 
     MOVED = "moved"
@@ -31,6 +32,7 @@ class CountMeasure(StrEnum):
     COMPLETED = "completed"
     EXIT_DIFFERENCE = "exit_difference"
     CERTIFICATION_DIFFERENCE = "certification_difference"
+    SHARE = "share"
 
     @property
     def is_of_moves(self) -> bool:
@@ -61,6 +63,21 @@ class GradeGain:
 
 
 @dataclass(frozen=True, slots=True)
+class ModeComparison:
+    """What a share is compared by: the answers to the choice ``by``, each with its months, its means and its cost.
+
+    ``since``: the transition from which the months run, to the first of ``out_of``. ``mean``: the path of a number of
+    which the mean is told, under ``mean_label``. ``cost``: the path of an amount, told for each case that succeeds.
+    """
+
+    by: str
+    since: str
+    mean: str
+    mean_label: str
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseCount:
     """The cases that took ``transition`` and meet ``when``; another ``measure`` counts all cases of the action.
 
@@ -70,7 +87,9 @@ class CaseCount:
     ``commune``: the field that says where, for a map of what has none, by ``zone``. ``journey``: the field that names
     the journey whose completion is counted. ``order``: the field that names the order of which alone the cost is told.
     ``within_days``: the days from opening to transition of which the share is told too, with the answers to
-    ``context_fields``. ``is_result``: it proves what the action promised; else it shows the means at work.
+    ``context_fields``. ``out_of``: the transitions of which one puts a case in the base of a share; ``compared``: what
+    the share is compared by; ``conversions``: transitions of which the share, and the days since the one before, are
+    told beside it, in order. ``is_result``: it proves what the action promised; else it shows the means at work.
     """
 
     code: str
@@ -90,5 +109,8 @@ class CaseCount:
     order: str = ""
     within_days: int = 0
     context_fields: tuple[str, ...] = ()
+    out_of: tuple[str, ...] = ()
+    compared: ModeComparison | None = None
+    conversions: tuple[str, ...] = ()
     is_result: bool = True
     measure: CountMeasure = CountMeasure.MOVED
