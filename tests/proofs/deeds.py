@@ -177,7 +177,8 @@ def certify_a_cohort(world: World, succeeds: bool) -> None:
     moves = ("identify", "inform", "admit", "certify")
     for journey in world.leave_together(world.session(None), 11, EndKind.TO_TERM):
         answers = values | {"journey": str(journey.key)}
-        _follow(world, 11, "cohort_validation", answers, moves if succeeds else moves[:-1])
+        done = moves if succeeds else moves[:-1]
+        _follow(world, 11, "cohort_validation", answers, done, body=world.cast.network)
 
 
 @deed(10, neighbour=Neighbour.REGION)
@@ -428,7 +429,15 @@ def forecast_entries(world: World, succeeds: bool) -> None:
             )
 
 
-def _follow(world: World, number: int, procedure: str, values: dict[str, Any], acts: tuple[str, ...]) -> None:
+def _follow(
+    world: World,
+    number: int,
+    procedure: str,
+    values: dict[str, Any],
+    acts: tuple[str, ...],
+    *,
+    body: Organisation | None = None,
+) -> None:
     """Opens a case of the action, then takes each transition, signs each paper and adds each document, in order."""
     on = date(2021, 2, 1)
     of = procedure_by_code(procedure)
@@ -436,7 +445,7 @@ def _follow(world: World, number: int, procedure: str, values: dict[str, Any], a
     with acting_as(MACHINE):
         case = open_case(
             actor=MACHINE, plan=world.plan, number=ActionCode(number), procedure_code=procedure, title="Essai", on=on,
-            values=values,
+            values=values, body=body,
         )  # fmt: skip
         for act in acts:
             if act in transitions:

@@ -13,7 +13,14 @@ from pacte.kernel.money import format_euros
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.form import ChoiceField
-from pacte.procedures.rules.shares import SharedCase, ShareFigures, conversions, figures_by_mode, share_figures
+from pacte.procedures.rules.shares import (
+    SharedCase,
+    ShareFigures,
+    conversions,
+    figures_by_mode,
+    hides_few,
+    share_figures,
+)
 
 _HIDDEN = "masqué : ce chiffre montrerait de petits effectifs"
 
@@ -23,15 +30,10 @@ def share_result(of: Procedure, count: CaseCount, cases: Sequence[SharedCase]) -
     figures = share_figures(count, cases)
     if not figures.base:
         return CountResult(0, 0)
-    if hides(figures):
+    if hides_few(figures):
         return CountResult(figures.reached, figures.base, withheld=_HIDDEN)
     parts = (*_beside(count, figures), *_modes(of, count, cases), *_conversions(of, count, cases))
     return CountResult(figures.reached, figures.base, precision=" ; ".join(parts))
-
-
-def hides(figures: ShareFigures) -> bool:
-    """True when the share would tell of few people: those who reached it, or the others."""
-    return is_small(figures.reached) or is_small(figures.base - figures.reached)
 
 
 def _beside(count: CaseCount, figures: ShareFigures) -> Iterator[str]:
@@ -51,7 +53,7 @@ def _modes(of: Procedure, count: CaseCount, cases: Sequence[SharedCase]) -> Iter
     if not isinstance(field, ChoiceField):
         return
     modes = [(label, each) for label, each in figures_by_mode(count, field.choices, cases) if each.base]
-    if any(hides(each) for _, each in modes):
+    if any(hides_few(each) for _, each in modes):
         return
     yield from (f"{label} : {format_percent(each.reached / each.base, 0)}" for label, each in modes)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from statistics import fmean, median
 from typing import Any
 
+from pacte.journeys.rules.linked_suppression import THRESHOLD
 from pacte.procedures.records.counts import CaseCount, ModeComparison
 from pacte.procedures.records.form import Total
 from pacte.procedures.rules.form_answers import total_of
@@ -36,6 +37,16 @@ class ShareFigures:
     months: Decimal | None = None
     mean: Decimal | None = None
     cost_each: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModeFigures:
+    """``rows``: by label of each mode, none when one of them ``is_withheld`` because it would tell of few people."""
+
+    label: str
+    mean_label: str
+    rows: tuple[tuple[str, ShareFigures], ...]
+    is_withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,11 @@ def share_figures(count: CaseCount, cases: Sequence[SharedCase]) -> ShareFigures
         # A cost that some cases do not say would look smaller than it is.
         cost_each=round(sum(costs) / reached) if reached and len(costs) == len(cases) else None,
     )
+
+
+def hides_few(figures: ShareFigures) -> bool:
+    """True when the share would tell of few people: those who reached it, or the others."""
+    return any(0 < people < THRESHOLD for people in (figures.reached, figures.base - figures.reached))
 
 
 def figures_by_mode(
