@@ -19,7 +19,6 @@ from pacte.demo.region.training_supply import provider_names
 from pacte.demo.stories import reader
 from pacte.demo.stories.action_purchases import purchase_stories
 from pacte.demo.stories.adapted_trainings import adapted_training_stories
-from pacte.demo.stories.experience_validations import experience_validation_stories
 from pacte.demo.stories.adviser_desks import adviser_desk_stories
 from pacte.demo.stories.amendment import amendment_story
 from pacte.demo.stories.campaigns import campaign_stories
@@ -29,6 +28,7 @@ from pacte.demo.stories.competence_studies import competence_study_files, compet
 from pacte.demo.stories.custom_trainings import custom_training_stories
 from pacte.demo.stories.diagnosis_data import diagnosis_stories
 from pacte.demo.stories.directory import action_lead_stories, organisation_stories
+from pacte.demo.stories.experience_validations import experience_validation_stories
 from pacte.demo.stories.experiments import experiment_stories
 from pacte.demo.stories.known import known_by
 from pacte.demo.stories.money_shares import money_shares

@@ -92,7 +92,7 @@ def _validation_steps(story: ValidationStory, opened_on: date, rank: int) -> Ite
     def day(count: int) -> date:
         return opened_on + timedelta(days=count)
 
-    asked_on, admissible_on, jury_on = day(story.asked), day(story.admissible), day(story.jury + rank % 7)
+    asked_on, admissible_on, jury_on = day(story.ask), day(story.admissible), day(story.jury + rank % 7)
     support = [
         {"week": (admissible_on + timedelta(weeks=week)).isoformat(), "hours": story.hours}
         for week in range(story.weeks + rank % 3)
@@ -126,11 +126,13 @@ def _cohort_steps(story: CohortStory, opened_on: date, rank: int) -> Iterator[_S
 
     yield _Step(day(story.identified), "identify", {})
     if story.informed:
-        told_on = day(story.informed)
-        yield _Step(told_on, "inform", {"informed_on": told_on.isoformat(), "hours": story.hours, "cost": story.cost})
+        inform_on = day(story.informed)
+        yield _Step(
+            inform_on, "inform", {"informed_on": inform_on.isoformat(), "hours": story.hours, "cost": story.cost}
+        )
     if story.naric_asked:
-        asked = {"naric_asked_on": day(story.naric_asked).isoformat(), "naric_pieces": ["diploma", "translation"]}
-        yield _Step(day(story.naric_asked), "", asked)
+        request = {"naric_asked_on": day(story.naric_asked).isoformat(), "naric_pieces": ["diploma", "translation"]}
+        yield _Step(day(story.naric_asked), "", request)
         answer = {
             "naric_answered_on": day(story.naric_answered).isoformat(), "naric_answer": "level",
             "naric_level": story.naric_level,

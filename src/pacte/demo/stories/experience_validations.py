@@ -22,7 +22,7 @@ class ValidationStory:
     people: int
     opened_on: date
     every: int
-    asked: int
+    ask: int
     admissible: int
     jury: int
     answer: str

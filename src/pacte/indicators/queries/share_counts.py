@@ -27,8 +27,10 @@ def share_by_action(context: CountContext, source: ProcedureCount) -> dict[Actio
 
 
 def _cases(context: CountContext, source: ProcedureCount) -> Iterator[tuple[ActionCode, SharedCase]]:
-    beside = source.count.compared
-    also = {path.partition(".")[0] for path in (beside.by, beside.mean, beside.cost)} if beside else set()
+    comparison = source.count.compared
+    also = (
+        {path.partition(".")[0] for path in (comparison.by, comparison.mean, comparison.cost)} if comparison else set()
+    )
     days: dict[int, dict[str, date]] = defaultdict(dict)
     known: dict[int, tuple[ActionCode, dict[str, Any]]] = {}
     for code in sorted(transitions_read(source.count)):

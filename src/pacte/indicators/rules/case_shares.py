@@ -32,11 +32,11 @@ def share_result(of: Procedure, count: CaseCount, cases: Sequence[SharedCase]) -
         return CountResult(0, 0)
     if hides_few(figures):
         return CountResult(figures.reached, figures.base, withheld=_HIDDEN)
-    parts = (*_beside(count, figures), *_modes(of, count, cases), *_conversions(of, count, cases))
+    parts = (*_comparison_parts(count, figures), *_mode_parts(of, count, cases), *_conversion_parts(of, count, cases))
     return CountResult(figures.reached, figures.base, precision=" ; ".join(parts))
 
 
-def _beside(count: CaseCount, figures: ShareFigures) -> Iterator[str]:
+def _comparison_parts(count: CaseCount, figures: ShareFigures) -> Iterator[str]:
     if count.compared is None or figures.base < THRESHOLD:
         return
     if figures.months is not None:
@@ -47,7 +47,7 @@ def _beside(count: CaseCount, figures: ShareFigures) -> Iterator[str]:
         yield f"{format_euros(round(figures.cost_each, -2))} pour chacun"
 
 
-def _modes(of: Procedure, count: CaseCount, cases: Sequence[SharedCase]) -> Iterator[str]:
+def _mode_parts(of: Procedure, count: CaseCount, cases: Sequence[SharedCase]) -> Iterator[str]:
     """One mode alone that is hidden would be the difference of the others: then none is told."""
     field = of.field(count.compared.by) if count.compared else None
     if not isinstance(field, ChoiceField):
@@ -58,13 +58,13 @@ def _modes(of: Procedure, count: CaseCount, cases: Sequence[SharedCase]) -> Iter
     yield from (f"{label} : {format_percent(each.reached / each.base, 0)}" for label, each in modes)
 
 
-def _conversions(of: Procedure, count: CaseCount, cases: Sequence[SharedCase]) -> Iterator[str]:
-    told = conversions(count, cases)
-    sizes = [len(cases), *(each.reached for each in told)]
+def _conversion_parts(of: Procedure, count: CaseCount, cases: Sequence[SharedCase]) -> Iterator[str]:
+    steps = conversions(count, cases)
+    sizes = [len(cases), *(each.reached for each in steps)]
     # From one step to the next, nobody is told by difference either.
     if any(is_small(size) for size in sizes) or any(is_small(abs(one - other)) for one, other in pairwise(sizes)):
         return
-    for each in told:
+    for each in steps:
         transition = of.transition(each.transition)
         stage = of.stage(transition.after).label.lower() if transition else ""
         after = f" ({pluralise(each.days, 'jour')} après en médiane)" if each.days is not None else ""

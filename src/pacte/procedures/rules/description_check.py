@@ -180,9 +180,9 @@ def _share_defects(of: Procedure, count: CaseCount, paths: dict[str, FormField])
     yield from _unknown(f"count {count.code}: transition", {*count.out_of, *count.conversions}, transitions)
     if count.conversions and not count.out_of:
         yield f"count {count.code}: conversions are those of a share"
-    if beside := count.compared:
-        yield from _unknown(f"count {count.code}: transition", {beside.since}, transitions)
-        kinds = ((beside.by, ChoiceField), (beside.mean, NumberField), (beside.cost, AmountField))
+    if comparison := count.compared:
+        yield from _unknown(f"count {count.code}: transition", {comparison.since}, transitions)
+        kinds = ((comparison.by, ChoiceField), (comparison.mean, NumberField), (comparison.cost, AmountField))
         yield from (
             f"count {count.code}: « {path} » cannot be compared" for path, kind in kinds
             if not isinstance(paths.get(path), kind)

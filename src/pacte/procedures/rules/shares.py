@@ -72,12 +72,12 @@ def base_of(count: CaseCount, cases: Iterable[SharedCase]) -> list[SharedCase]:
 def share_figures(count: CaseCount, cases: Sequence[SharedCase]) -> ShareFigures:
     """The figures of the cases of a base."""
     reached = sum(count.transition in each.taken for each in cases)
-    beside = count.compared
-    if beside is None or not cases:
+    comparison = count.compared
+    if comparison is None or not cases:
         return ShareFigures(reached, len(cases))
-    months = [length for each in cases if (length := _months(count, beside, each)) is not None]
-    means = [amount for each in cases if (amount := _amount(beside.mean, each)) is not None]
-    costs = [amount for each in cases if (amount := _amount(beside.cost, each)) is not None]
+    months = [length for each in cases if (length := _months(count, comparison, each)) is not None]
+    means = [amount for each in cases if (amount := _amount(comparison.mean, each)) is not None]
+    costs = [amount for each in cases if (amount := _amount(comparison.cost, each)) is not None]
     return ShareFigures(
         reached,
         len(cases),
@@ -107,21 +107,21 @@ def figures_by_mode(
 
 def conversions(count: CaseCount, cases: Sequence[SharedCase]) -> list[Conversion]:
     """How many cases of the base took each transition, and how long after the one before it that they took."""
-    found = []
+    rows = []
     for rank, code in enumerate(count.conversions):
         there = [each for each in cases if code in each.taken]
         before = (*count.out_of, *count.conversions[:rank])
         days = [_days_since(before, each, each.taken[code]) for each in there]
-        found.append(Conversion(code, len(there), round(median(days)) if days else None))
-    return found
+        rows.append(Conversion(code, len(there), round(median(days)) if days else None))
+    return rows
 
 
 def _days_since(before: Sequence[str], case: SharedCase, on: date) -> int:
     return (on - max(case.taken[code] for code in before if code in case.taken)).days
 
 
-def _months(count: CaseCount, beside: ModeComparison, case: SharedCase) -> Decimal | None:
-    since = case.taken.get(beside.since)
+def _months(count: CaseCount, comparison: ModeComparison, case: SharedCase) -> Decimal | None:
+    since = case.taken.get(comparison.since)
     first = min(case.taken[code] for code in count.out_of if code in case.taken)
     return None if since is None else Decimal((first - since).days) / _DAYS_OF_A_MONTH
 
