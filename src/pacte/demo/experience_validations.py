@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pacte.accounts.queries import actor_of, person_by_email
 from pacte.demo.queries.invented_journeys import invented_journeys, is_about_journeys
 from pacte.demo.stories.experience_validations import CohortStory, ValidationStory, experience_validation_stories
+from pacte.journeys.records import Purpose, SensitiveFactInput, SensitiveKind
+from pacte.journeys.records.reasons import JobAtOpening
+from pacte.journeys.services.journey_job import write_job
+from pacte.journeys.services.learners import write_sensitive_fact
 from pacte.kernel.clock import clock_stopped_on
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.services import move_case, open_case, update_case_fields
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     from pacte.kernel.actor import Actor
     from pacte.plan.models import Plan
 
+_MOST_READ = 50_000
 _VALIDATION, _COHORT = "experience_validation", "cohort_validation"
 
 
@@ -58,6 +64,28 @@ def load_experience_validations(*, actor: Actor, plan: Plan, on: date) -> int:
     for file, journey in zip(files, journeys, strict=False):
         _load(actor, plan, file, journey, stories.contact, on)
     return min(len(files), len(journeys))
+
+
+def load_cohort_candidates(*, actor: Actor, on: date) -> int:
+    """Return how many people of the adviser may be proposed. A second call finds them and changes nothing."""
+    stories = experience_validation_stories()
+    adviser = person_by_email(stories.adviser)
+    bodies = actor_of(adviser, on=on).organisation_ids if adviser else frozenset()
+    under_way = invented_journeys(actor=actor, completed=0, left=_MOST_READ, entered_by=on, on=on)
+    journeys = {each.learner_id: each for each in under_way if each.referrer_id in bodies}
+    ours = sorted(journeys.values(), key=lambda each: each.pk)[: len(stories.contract_weeks) + stories.refugees]
+    if any(each.job == JobAtOpening.SUBSIDISED for each in ours):
+        return 0
+    for journey, weeks in zip(ours, stories.contract_weeks, strict=False):
+        until = on + timedelta(weeks=weeks)
+        write_job(actor=actor, key=journey.key, job=JobAtOpening.SUBSIDISED, job_until=until)
+    for journey in ours[len(stories.contract_weeks) :]:
+        agreed_on = journey.opened_on
+        fact = SensitiveFactInput(
+            SensitiveKind.REFUGEE, Purpose.ELIGIBILITY, consent_on=agreed_on, valid_from=agreed_on
+        )
+        write_sensitive_fact(actor=actor, learner=journey.learner, body=journey.referrer, fact_input=fact)
+    return len(ours)
 
 
 def _journeys(actor: Actor, count: int, on: date) -> Sequence[Journey]:
@@ -101,7 +129,10 @@ def _validation_steps(story: ValidationStory, opened_on: date, rank: int) -> Ite
     yield _Step(admissible_on, "admit", {"admissible_on": admissible_on.isoformat(), "support": support})
     yield _Step(jury_on - timedelta(days=30), "set_jury", {"jury_on": jury_on.isoformat(), "cost": story.cost})
     outcome = {"validated_blocks": list(story.validated), "missing_blocks": list(story.missing)}
-    yield _Step(jury_on, story.answer, {code: each for code, each in outcome.items() if each}, story.reason)
+    answered = {code: each for code, each in outcome.items() if each}
+    yield _Step(jury_on, story.answer, answered, "" if story.kept else story.reason)
+    if story.kept:
+        yield _Step(jury_on + timedelta(days=story.kept), "keep_part", {}, story.reason)
     if story.second_jury:
         second_on = day(story.second_jury + rank % 7)
         yield _Step(second_on - timedelta(days=20), "set_jury", {"jury_on": second_on.isoformat()})

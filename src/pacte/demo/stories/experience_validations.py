@@ -14,7 +14,7 @@ class ValidationStory:
     """``people`` files alike, one every ``every`` days from ``opened_on``; then days from the opening of each.
 
     ``answer``: the transition that the jury gives. ``second_jury``: the day on which all is validated. ``cost`` in
-    cents; ``hours`` in each of the ``weeks``.
+    cents; ``hours`` in each of the ``weeks``. ``kept``: days after the jury on which the candidate keeps to the blocks.
     """
 
     mode: str
@@ -32,6 +32,7 @@ class ValidationStory:
     validated: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     second_jury: int = 0
+    kept: int = 0
     reason: str = ""
 
 
@@ -61,8 +62,13 @@ class CohortStory:
 
 @dataclass(frozen=True, slots=True)
 class ExperienceValidationStories:
+    """``contract_weeks`` and ``refugees``: people of ``adviser`` who may be proposed for the cohort."""
+
     action: ActionCode
     cohort_action: ActionCode
+    adviser: str
+    contract_weeks: tuple[int, ...]
+    refugees: int
     contact: str
     files: tuple[ValidationStory, ...]
     cohort: tuple[CohortStory, ...]

@@ -64,13 +64,17 @@ def cohort(page: CohortPage) -> dict[str, Any]:
 
 
 def _answer(people: Sequence[CohortCandidate], known: Mapping[UUID, JourneyCase]) -> str:
+    if not people:
+        return "Aucun contrat aidé ne finit bientôt, et aucune personne réfugiée n’a donné son accord."
     count = Counter(each.contract_ends_on is not None for each in people)
     begun = sum(each.journey_key in known for each in people)
-    return (
-        f"{pluralise(count[True], 'contrat aidé finit', 'contrats aidés finissent')} bientôt ; "
-        f"{pluralise(count[False], 'personne réfugiée a donné', 'personnes réfugiées ont donné')} son accord ; "
-        f"{pluralise(begun, 'est déjà proposée', 'sont déjà proposées')}."
+    agreed = "personne réfugiée a donné son accord", "personnes réfugiées ont donné leur accord"
+    parts = (
+        pluralise(count[True], "contrat aidé finit bientôt", "contrats aidés finissent bientôt"),
+        pluralise(count[False], *agreed),
+        pluralise(begun, "est déjà proposée", "sont déjà proposées"),
     )
+    return f"{' ; '.join(parts)}."
 
 
 def _begin_url(page: CohortPage) -> str:
