@@ -130,9 +130,9 @@ def _validation_steps(story: ValidationStory, opened_on: date, rank: int) -> Ite
     yield _Step(jury_on - timedelta(days=30), "set_jury", {"jury_on": jury_on.isoformat(), "cost": story.cost})
     outcome = {"validated_blocks": list(story.validated), "missing_blocks": list(story.missing)}
     answered = {code: each for code, each in outcome.items() if each}
-    yield _Step(jury_on, story.answer, answered, "" if story.kept else story.reason)
-    if story.kept:
-        yield _Step(jury_on + timedelta(days=story.kept), "keep_part", {}, story.reason)
+    yield _Step(jury_on, story.answer, answered, "" if story.keep_part else story.reason)
+    if story.keep_part:
+        yield _Step(jury_on + timedelta(days=story.keep_part), "keep_part", {}, story.reason)
     if story.second_jury:
         second_on = day(story.second_jury + rank % 7)
         yield _Step(second_on - timedelta(days=20), "set_jury", {"jury_on": second_on.isoformat()})

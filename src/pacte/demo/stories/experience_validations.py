@@ -14,7 +14,7 @@ class ValidationStory:
     """``people`` files alike, one every ``every`` days from ``opened_on``; then days from the opening of each.
 
     ``answer``: the transition that the jury gives. ``second_jury``: the day on which all is validated. ``cost`` in
-    cents; ``hours`` in each of the ``weeks``. ``kept``: days after the jury on which the candidate keeps to the blocks.
+    cents; ``hours`` in each of the ``weeks``. ``keep_part``: days after the jury on which the candidate keeps to the blocks.
     """
 
     mode: str
@@ -32,7 +32,7 @@ class ValidationStory:
     validated: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     second_jury: int = 0
-    kept: int = 0
+    keep_part: int = 0
     reason: str = ""
 
 
