@@ -14,7 +14,7 @@ class ValidationStory:
     """``people`` files alike, one every ``every`` days from ``opened_on``; then days from the opening of each.
 
     ``answer``: the transition that the jury gives. ``second_jury``: the day on which all is validated. ``cost`` in
-    cents; ``hours`` in each of the ``weeks``. ``keep_part``: days after the jury on which the candidate keeps to the blocks.
+    cents; ``hours`` in each of the ``weeks``. ``keep_part``: days from the jury until they keep to the blocks won.
     """
 
     mode: str
