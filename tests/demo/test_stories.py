@@ -28,6 +28,7 @@ from pacte.demo.stories.competence_studies import competence_study_files, compet
 from pacte.demo.stories.custom_trainings import custom_training_stories
 from pacte.demo.stories.diagnosis_data import diagnosis_stories
 from pacte.demo.stories.directory import action_lead_stories, organisation_stories
+from pacte.demo.stories.experience_validations import experience_validation_stories
 from pacte.demo.stories.experiments import experiment_stories
 from pacte.demo.stories.known import known_by
 from pacte.demo.stories.money_shares import money_shares
@@ -132,7 +133,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         committee_stories(), second_plan_committees(TODAY), experiment_stories(TODAY), study_stories(TODAY),
         diagnosis_stories(TODAY), money_shares(), partner_traffic_story(TODAY), trainee_story(), adviser_desk_stories(),
         training_families(), invented_names(), amendment_story(TODAY), purchase_stories(), case_file_stories(),
-        adapted_training_stories(), custom_training_stories(), provider_plan_stories(),
+        adapted_training_stories(), experience_validation_stories(), custom_training_stories(), provider_plan_stories(),
         competence_study_stories(), workplace_training_stories(),
         offer_history_story(), second_buyer_story(), place_request_stories(),
         campaign_stories(), relation_story(),

@@ -165,6 +165,7 @@ def test_only_what_the_plan_promises_is_a_result() -> None:
         "agora_files_accepted", "certification_types_covered", "certifying_paths_defined",
         "certifying_trainings_renewed", "competence_surveys_done", "completion_with_adaptation",
         "certification_difference", "completion_with_adaptation_other_publics", "early_exit_difference",
+        "cohort_validation_of_experience", "full_validation_of_experience",
         "employer_promises_kept", "entry_forecast_gap", "experiment_effects_measured",
         "experiments_judged", "first_training_worksites", "integrated_approach_projects", "lab_ideas_tested",
         "missing_indicators_filled", "sheets_described_by_competence", "support_studies_done",

@@ -62,6 +62,7 @@ SAMPLE_CODES = {
     ReferenceTarget.COMMUNE: "18033",
     ReferenceTarget.OCCUPATION: "H2913",
     ReferenceTarget.CERTIFICATION: "RNCP34502",
+    ReferenceTarget.BLOCK: "RNCP34502BC01",
     ReferenceTarget.SESSION: "S-1",
     ReferenceTarget.TRAINING: "F-1",
     ReferenceTarget.ORDER: "C-1",

@@ -159,6 +159,29 @@ def come_back_after_a_mission(world: World, succeeds: bool) -> None:
             world.step(journey, K.RESUMED, date(2021, 3, 1))
 
 
+@deed(7)
+def validate_whole_certifications(world: World, succeeds: bool) -> None:
+    """A jury answers eleven candidates: all is validated, or a block is missing to each."""
+    values = {"contact": "A. Martin", "certification": "RNCP34502", "mode": "hybrid", "experience_years": 4,
+              "admissibility_asked_on": "2021-02-01", "admissible_on": "2021-02-01", "jury_on": "2021-02-01",
+              "validated_blocks": ["RNCP34502BC01"], "missing_blocks": ["RNCP34502BC02"]}  # fmt: skip
+    answer = "validate" if succeeds else "validate_partly"
+    for _ in range(11):
+        _follow(world, 7, "experience_validation", values, ("ask_admissibility", "admit", "set_jury", answer))
+
+
+@deed(11)
+def certify_a_cohort(world: World, succeeds: bool) -> None:
+    """Eleven people are identified, informed and admissible; all are certified, or none."""
+    values = {"contact": "A. Martin", "origin": "subsidised_contract", "contract_ends_on": "2021-03-31",
+              "informed_on": "2021-02-01", "certification": "RNCP34502", "admissible_on": "2021-02-01"}  # fmt: skip
+    moves = ("identify", "inform", "admit", "certify")
+    for journey in world.leave_together(world.session(None), 11, EndKind.TO_TERM):
+        answers = values | {"journey": str(journey.key)}
+        done = moves if succeeds else moves[:-1]
+        _follow(world, 11, "cohort_validation", answers, done, body=world.cast.network)
+
+
 @deed(10, neighbour=Neighbour.REGION)
 def describe_by_competence(world: World, succeeds: bool) -> None:
     session = session_with(world.cast, number=f"24_{world.number()}")
@@ -428,7 +451,15 @@ def touch_an_occupation_in_tension(world: World, succeeds: bool) -> None:
         move_case(actor=MACHINE, case=case, transition="award", on=world.on(on))
 
 
-def _follow(world: World, number: int, procedure: str, values: dict[str, Any], acts: tuple[str, ...]) -> None:
+def _follow(
+    world: World,
+    number: int,
+    procedure: str,
+    values: dict[str, Any],
+    acts: tuple[str, ...],
+    *,
+    body: Organisation | None = None,
+) -> None:
     """Opens a case of the action, then takes each transition, signs each paper and adds each document, in order."""
     on = date(2021, 2, 1)
     of = procedure_by_code(procedure)
@@ -436,7 +467,7 @@ def _follow(world: World, number: int, procedure: str, values: dict[str, Any], a
     with acting_as(MACHINE):
         case = open_case(
             actor=MACHINE, plan=world.plan, number=ActionCode(number), procedure_code=procedure, title="Essai", on=on,
-            values=values,
+            values=values, body=body,
         )  # fmt: skip
         for act in acts:
             if act in transitions:
@@ -502,9 +533,7 @@ def _experiment(world: World, number: int, *, end_on: date, code: str = "") -> E
 
 
 NOT_YET = {
-    7: "candidates to VAE have no file",
     9: "stops of the container have no register",
-    11: "the cohort has no file",
     14: "trainings of professionals are not in the agenda",
     16: "first contacts by winners of the call are not recorded",
     19: "rooms have no register",

@@ -159,7 +159,7 @@ def test_the_person_asks_by_an_email_that_they_prove_and_reads_what_is_answered(
     with acting_as(MACHINE):
         assert Case.objects.get().journey_key == journey.key
     page = plain(Client().get(mine).content.decode())
-    assert "Adapter ma formation" in page
+    assert "Demander pour mon parcours" in page
     assert "Demande d’aménagement d’une formation : reçue" in page
     assert "Demandes sur ce parcours" in plain(page_of(stage, "provider", journey))
 

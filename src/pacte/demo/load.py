@@ -28,6 +28,7 @@ from pacte.demo.child_process import run_in_child_process
 from pacte.demo.committees import load_committees, load_second_committees
 from pacte.demo.custom_trainings import load_custom_trainings
 from pacte.demo.diagnosis import load_diagnosis
+from pacte.demo.experience_validations import load_cohort_candidates, load_experience_validations
 from pacte.demo.experiment_arms import load_experiment_arms
 from pacte.demo.figures import find_gaps_of_plan, forecast_entries_of_sessions, prepare_facts, publish_figures
 from pacte.demo.logins import PASSWORD, demo_logins
@@ -139,6 +140,8 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             load_module_sessions(actor=actor, host=base.region, on=on)
         with acting_as(actor):
             load_releases(actor=actor, host=base.region, since=LEADS_SINCE, on=on)
+        with acting_as(actor):
+            load_cohort_candidates(actor=actor, on=on)
         with using_prepared_statements(), acting_as(actor):
             load_campaigns(actor=actor, plan=base.version.plan, since=LEADS_SINCE, on=on)
         with using_prepared_statements(), acting_as(actor):
@@ -151,6 +154,8 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             load_experiment_arms(actor=actor, plan=base.version.plan, on=on)
         with using_prepared_statements(), acting_as(actor):
             load_adapted_trainings(actor=actor, plan=base.version.plan, since=LEADS_SINCE, on=on)
+        with using_prepared_statements(), acting_as(actor):
+            load_experience_validations(actor=actor, plan=base.version.plan, on=on)
         # Firms answer by their own links: what follows may not count on the context of the machine.
         with acting_as(actor):
             load_custom_trainings(actor=actor, plan=base.version.plan, on=on)

@@ -82,12 +82,14 @@ _CODES: Mapping[ReferenceTarget, Callable[[str], str]] = {
     ReferenceTarget.COMMUNE: _commune_code,
     ReferenceTarget.OCCUPATION: lambda typed: resolve_occupation(typed).code,
     ReferenceTarget.CERTIFICATION: lambda typed: parse_certification_code(typed) or "",
+    ReferenceTarget.BLOCK: lambda typed: "".join(typed.upper().split()),
     ReferenceTarget.JOURNEY: _journey_number,
 }
 _HINTS = {
     ReferenceTarget.COMMUNE: "Écrivez le nom d’une commune, ou son code INSEE si plusieurs le portent.",
     ReferenceTarget.OCCUPATION: "Écrivez un métier, ou son code ROME : « H2913 ».",
     ReferenceTarget.CERTIFICATION: "Écrivez son numéro : « RNCP 34567 ».",
+    ReferenceTarget.BLOCK: "Écrivez le numéro du bloc : « RNCP34567BC01 ».",
     ReferenceTarget.SESSION: "Écrivez le numéro de la session.",
     ReferenceTarget.TRAINING: "Écrivez le numéro de la formation.",
     ReferenceTarget.ORDER: "Écrivez le numéro de la commande.",

@@ -32,6 +32,7 @@ from pacte.procedures.queries.journey_cases import (
 from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.rules.form_answers import journey_answers, sections_by
 from pacte.web.answers_display import answers_display
+from pacte.web.remaining_blocks import case_sessions
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Journey
@@ -61,7 +62,9 @@ class NamedJourney:
 
 def journey_case_lines(actor: Actor, keys: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     """The cases about these journeys, by journey, for the template « journey_cases.html »."""
-    return {key: [_line(each) for each in cases] for key, cases in cases_of_journeys(actor=actor, keys=keys).items()}
+    return {
+        key: [_line(actor, each) for each in cases] for key, cases in cases_of_journeys(actor=actor, keys=keys).items()
+    }
 
 
 def account_requests(actor: Actor, journey: Journey) -> list[dict[str, str]]:
@@ -133,7 +136,7 @@ def _named(journey: Journey) -> NamedJourney:
     )
 
 
-def _line(case: JourneyCase) -> dict[str, Any]:
+def _line(actor: Actor, case: JourneyCase) -> dict[str, Any]:
     asked_by = f"demandé par {case.applicant}" if case.applicant else ""
     is_own = case.application_id is not None
     return {
@@ -147,4 +150,7 @@ def _line(case: JourneyCase) -> dict[str, Any]:
         },
         "url": reverse("applications:cover", args=[case.plan_code, case.application_id]) if is_own else "",
         "parts": answers_display(case.sections, case.values),
+        "sessions": None
+        if case.stage.is_end
+        else case_sessions(actor, case.procedure, case.values, host_id=case.host_id),
     }

@@ -13,9 +13,12 @@ from pacte.reference.queries import certifications_by_code, commune_by_code
 from pacte.reference.rules import haversine_km
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pacte.journeys.queries.learner_portal import LearnerPortal, MyJourney
     from pacte.kernel.actor import Actor
     from pacte.offer.queries import SessionWithBlocks
+    from pacte.procedures.records.description import Procedure
     from pacte.reference.records import Certification, Place
 
 _SHOWN_SESSIONS = 12
@@ -49,15 +52,27 @@ def remaining(actor: Actor, portal: LearnerPortal) -> dict[str, Any]:
         "target": target,
         "progress": progress,
         "home": home.name if home else "",
-        "sessions": _nearest_sessions(actor, portal, target, progress.left, home) if target else [],
+        "sessions": nearest_sessions(actor, learner.organisation_id, target, progress.left, home) if target else [],
     }
 
 
-def _nearest_sessions(
-    actor: Actor, portal: LearnerPortal, target: Certification, missing: tuple[str, ...], home: Place | None
+def case_sessions(
+    actor: Actor, procedure: Procedure, values: Mapping[str, Any], *, host_id: int
+) -> list[dict[str, Any]] | None:
+    """The soonest sessions that give the blocks that a case says missing; None when it says none."""
+    spec = procedure.missing_blocks
+    missing = tuple(values.get(spec.blocks) or ()) if spec else ()
+    if spec is None or not missing:
+        return None
+    code = str(values.get(spec.certification) or "")
+    target = certifications_by_code([code]).get(code)
+    return nearest_sessions(actor, host_id, target, missing, None) if target else []
+
+
+def nearest_sessions(
+    actor: Actor, host_id: int, target: Certification, missing: tuple[str, ...], home: Place | None
 ) -> list[dict[str, Any]]:
     """Nearest first; without a known home, soonest first. Full sessions are shown too: a place may become free."""
-    host_id = portal.learner.organisation_id
     sessions = sessions_with_missing_blocks(
         actor=actor, host_id=host_id, certification=target.code, missing=missing, on=today()
     )

@@ -71,7 +71,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension(
             "job", "emploi à l’ouverture du parcours", PEOPLE, "coalesce(nullif(job, ''), 'unknown')",
             {"without": "sans emploi", "temporary": "intérim", "short": "contrat de moins de six mois",
-             "other": "autre emploi"} | _UNKNOWN,
+             "subsidised": "contrat aidé", "other": "autre emploi"} | _UNKNOWN,
         ),
         Dimension(
             "fund", "fonds", _EVERY | MONEY, "coalesce(nullif(fund, ''), 'unknown')",

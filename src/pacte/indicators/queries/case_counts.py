@@ -37,7 +37,7 @@ from pacte.reference.queries import current_commune_codes, latest_territory_edit
 # What they count may be promised by the plan; the others are shown next to its figures.
 _TARGETS = (
     CountMeasure.MOVED, CountMeasure.HIRES, CountMeasure.COMPLETED, CountMeasure.EXIT_DIFFERENCE,
-    CountMeasure.CERTIFICATION_DIFFERENCE, CountMeasure.TENSION_COVERED,
+    CountMeasure.CERTIFICATION_DIFFERENCE, CountMeasure.TENSION_COVERED, CountMeasure.SHARE,
 )  # fmt: skip
 
 

@@ -113,11 +113,15 @@ CONTRACT_LABELS = {
 
 
 class JobAtOpening(StrEnum):
-    """What the learner lives from when the journey opens: a short contract may call them away from a training."""
+    """What the learner lives from when the journey opens: a short contract may call them away from a training.
+
+    ``SUBSIDISED``: a « contrat aidé », partly paid by public money. Its end is when experience may be validated.
+    """
 
     WITHOUT = "without"
     TEMPORARY = "temporary"
     SHORT = "short"
+    SUBSIDISED = "subsidised"
     OTHER = "other"
 
 
@@ -125,5 +129,6 @@ JOB_LABELS = {
     JobAtOpening.WITHOUT: "Sans emploi",
     JobAtOpening.TEMPORARY: "En intérim",
     JobAtOpening.SHORT: "En contrat de moins de six mois",
+    JobAtOpening.SUBSIDISED: "En contrat aidé",
     JobAtOpening.OTHER: "Dans un autre emploi",
 }

@@ -195,7 +195,7 @@ PROCEDURE = Procedure(
             "dossiers retenus de l’appel à initiatives, dans la commune du dossier",
             "award",
             commune="commune",
-            zone=ZoneKind.EPCI,
+            zone=ZoneKind.DEPARTMENT,
             is_result=False,
         ),
     ),

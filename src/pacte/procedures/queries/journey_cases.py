@@ -34,6 +34,7 @@ class JourneyCase:
 
     procedure: Procedure
     number: int
+    host_id: int
     plan_code: str
     stage: CaseStage
     since: date
@@ -86,6 +87,7 @@ def _journey_case(actor: Actor, case: Case, since: date) -> JourneyCase:
     return JourneyCase(
         procedure=procedure,
         number=case.number,
+        host_id=case.organisation_id,
         plan_code=case.plan.code,
         stage=procedure.stage(case.stage),
         since=since,

@@ -13,14 +13,22 @@ from pacte.kernel.errors import NotFound
 from pacte.offer.queries import order_by_number, sessions_by_number, training_by_number
 from pacte.procedures.records.form import FieldError, FormField, LinesField, ReferenceField, ReferenceTarget
 from pacte.procedures.rules.conditions import is_filled
-from pacte.reference.queries import certifications_by_code, communes_by_code, occupations_by_code
+from pacte.reference.queries import (
+    certifications_by_code,
+    communes_by_code,
+    competence_block_by_code,
+    occupations_by_code,
+)
 
 ReferenceNames = dict[tuple[str, str], str]
 """Names by kind of reference and code."""
 
 
 def reference_names(fields: Iterable[FormField], answers: Iterable[Mapping[str, Any]]) -> ReferenceNames:
-    """Returns the names of the communes, occupations and certifications that the answers name, in a query a kind."""
+    """Returns the names of the communes, occupations, certifications and blocks that the answers name.
+
+    One query a kind; one a block.
+    """
     codes: dict[ReferenceTarget, set[str]] = defaultdict(set)
     every = tuple(fields)
     for values in answers:
@@ -30,10 +38,12 @@ def reference_names(fields: Iterable[FormField], answers: Iterable[Mapping[str, 
     occupations = occupations_by_code(codes[ReferenceTarget.OCCUPATION]) if codes[ReferenceTarget.OCCUPATION] else {}
     numbers = codes[ReferenceTarget.CERTIFICATION]
     certifications = certifications_by_code(numbers) if numbers else {}
+    blocks = {code: competence_block_by_code(code) for code in codes[ReferenceTarget.BLOCK]}
     return {
         **{(ReferenceTarget.COMMUNE.value, code): each.name for code, each in communes.items()},
         **{(ReferenceTarget.OCCUPATION.value, code): each.label for code, each in occupations.items()},
         **{(ReferenceTarget.CERTIFICATION.value, code): each.title for code, each in certifications.items()},
+        **{(ReferenceTarget.BLOCK.value, code): each.label for code, each in blocks.items() if each},
     }
 
 

@@ -16,9 +16,11 @@ from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 from pacte.procedures.models import Case
 from pacte.procedures.queries.case_list import CaseListState, CaseTotal, state_condition
+from pacte.procedures.queries.case_shares import mode_figures
 from pacte.procedures.queries.readable import readable_cases
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.rules.catalogue import procedure_editions, procedures_by_code
+from pacte.procedures.rules.shares import ModeFigures
 
 _MONTHS = 24
 
@@ -58,7 +60,7 @@ class ProcedureStatistics:
 
     ``stages``: cases by label of stage, in order. ``outcomes``: ended cases by label. ``months``: cases received by
     first day of month, without a hole. ``first_answers``: until the first step made by those who instruct; ``ends``:
-    until the end.
+    until the end. ``modes``: None for a procedure that compares none.
     """
 
     procedure: Procedure
@@ -70,6 +72,7 @@ class ProcedureStatistics:
     ends: CaseDelays
     actions: tuple[ActionCases, ...]
     late_owners: tuple[OwnerDelay, ...]
+    modes: ModeFigures | None
 
 
 class PercentileDisc(Aggregate):
@@ -84,7 +87,7 @@ class PercentileDisc(Aggregate):
 
 
 def procedure_statistics(*, actor: Actor, plan: Plan, code: str, on: date) -> ProcedureStatistics:
-    """Returns the figures of a procedure, in five queries beside those of the rights.
+    """Returns the figures of a procedure, in five queries beside those of the rights, seven when it compares modes.
 
     Raises ``NotFound`` without access to the list, or for a procedure that is not in the catalogue.
     """
@@ -106,6 +109,7 @@ def procedure_statistics(*, actor: Actor, plan: Plan, code: str, on: date) -> Pr
         ends=ends,
         actions=_by_action(cases, late, on),
         late_owners=_late_by_owner(cases.filter(late)),
+        modes=mode_figures(actor=actor, plan=plan, cases=cases, procedure=procedure, on=on),
     )
 
 

@@ -23,6 +23,7 @@ class CountMeasure(StrEnum):
     comparable providers without a case, in points.
     ``TENSION_COVERED``: of the occupations for which employers hardly recruit, the share that at least one case names
     in its field ``different``, once it took the transition, in percent.
+    ``SHARE``: of the cases that took one of ``out_of``, the share that took the transition, in percent.
     """
 
     MOVED = "moved"
@@ -34,6 +35,7 @@ class CountMeasure(StrEnum):
     EXIT_DIFFERENCE = "exit_difference"
     CERTIFICATION_DIFFERENCE = "certification_difference"
     TENSION_COVERED = "tension_covered"
+    SHARE = "share"
 
     @property
     def is_of_moves(self) -> bool:
@@ -64,6 +66,21 @@ class GradeGain:
 
 
 @dataclass(frozen=True, slots=True)
+class ModeComparison:
+    """What a share is compared by: the answers to the choice ``by``, each with its months, its means and its cost.
+
+    ``since``: the transition from which the months run, to the first of ``out_of``. ``mean``: the path of a number of
+    which the mean is told, under ``mean_label``. ``cost``: the path of an amount, told for each case that succeeds.
+    """
+
+    by: str
+    since: str
+    mean: str
+    mean_label: str
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseCount:
     """The cases that took ``transition`` and meet ``when``; another ``measure`` counts all cases of the action.
 
@@ -73,7 +90,9 @@ class CaseCount:
     ``commune``: the field that says where, for a map of what has none, by ``zone``. ``journey``: the field that names
     the journey whose completion is counted. ``order``: the field that names the order of which alone the cost is told.
     ``within_days``: the days from opening to transition of which the share is told too, with the answers to
-    ``context_fields``. ``is_result``: it proves what the action promised; else it shows the means at work.
+    ``context_fields``. ``out_of``: the transitions of which one puts a case in the base of a share; ``compared``: what
+    the share is compared by; ``conversions``: transitions of which the share, and the days since the one before, are
+    told beside it, in order. ``is_result``: it proves what the action promised; else it shows the means at work.
     """
 
     code: str
@@ -93,5 +112,8 @@ class CaseCount:
     order: str = ""
     within_days: int = 0
     context_fields: tuple[str, ...] = ()
+    out_of: tuple[str, ...] = ()
+    compared: ModeComparison | None = None
+    conversions: tuple[str, ...] = ()
     is_result: bool = True
     measure: CountMeasure = CountMeasure.MOVED

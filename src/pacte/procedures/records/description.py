@@ -112,7 +112,8 @@ class CaseDocumentKind:
 class CaseDeadlineKind:
     """A deadline of a case at ``stage``. ``reminders``: days before at which the owner is reminded, besides the day.
 
-    ``days``: set by itself that many days after the case enters the stage; else an instructor sets it.
+    ``days``: set by itself that many days after the case enters the stage. ``field``: set to the day that this field
+    then gives. Without either, an instructor sets it.
     """
 
     code: str
@@ -120,6 +121,7 @@ class CaseDeadlineKind:
     stage: str
     reminders: tuple[int, ...] = (15, 3)
     days: int | None = None
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,14 @@ class PurchaseClause:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingBlocks:
+    """The fields that say which ``blocks`` of a ``certification`` are missing: sessions that give them are shown."""
+
+    certification: str
+    blocks: str
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
     """How long a case is kept after its end, in months, before what is personal in it is erased.
 
@@ -215,7 +225,8 @@ class Procedure:
     ``applicants``: who may apply from outside; None when only an instructor opens a case. ``is_for_any_action``: a case
     may be opened for every action; else for those whose figures name one of its counts. ``public_from``: the
     transition after which the public register shows the case, with its public fields. ``promises``: hires that firms
-    promise, which the journeys of the people trained and the firms prove together. ``is_sensitive``: its cases say
+    promise, which the journeys of the people trained and the firms prove together. ``missing_blocks``: what is missing
+    to a certification, so that the page shows where it is prepared. ``is_sensitive``: its cases say
     something private of a person; only the posts that instruct, and those who follow that person, read them.
     """
 
@@ -242,6 +253,7 @@ class Procedure:
     is_for_any_action: bool = False
     is_sensitive: bool = False
     purchase_clause: PurchaseClause | None = None
+    missing_blocks: MissingBlocks | None = None
     public_from: str = ""
     reports: tuple[ReportKind, ...] = ()
     payments: Payments | None = None

@@ -105,6 +105,7 @@ class ReferenceTarget(StrEnum):
     COMMUNE = "commune"
     OCCUPATION = "occupation"
     CERTIFICATION = "certification"
+    BLOCK = "block"
     SESSION = "session"
     TRAINING = "training"
     ORDER = "order"

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from pacte.procedures.records.counts import CaseCount, CountMeasure
 from pacte.procedures.records.description import Procedure, RequirementKind
 from pacte.procedures.records.form import (
+    AmountField,
     AtMostShare,
+    ChoiceField,
     DayField,
     EqualTotals,
     FormCheck,
@@ -40,6 +42,7 @@ def description_defects(of: Procedure) -> list[str]:
         *_need_defects(of),
         *_count_defects(of),
         *_promise_defects(of),
+        *_block_defects(of),
         *_privacy_defects(of),
         *money_defects(of),
         *reading_defects(of),
@@ -84,6 +87,8 @@ def _stage_defects(of: Procedure) -> Iterator[str]:
         f"stage {code}: nothing leaves it" for code, each in stages.items() if not each.is_end and code not in left
     )
     yield from _unknown("deadline: stage", {each.stage for each in of.deadlines}, stages)
+    days = {each.code for each in of.fields if isinstance(each, DayField)}
+    yield from _unknown("deadline: day", {each.field for each in of.deadlines} - {""}, days)
     if clause := of.purchase_clause:
         yield from _unknown("purchase clause: transition", {clause.transition}, {each.code for each in of.transitions})
         yield from _unknown(
@@ -155,6 +160,7 @@ def _count_defects(of: Procedure) -> Iterator[str]:
         named = {*named, count.journey, count.order, *count.context_fields} - {""}
         yield from _unknown(f"count {count.code}: field", named, paths)
         yield from _measure_defects(count, paths)
+        yield from _share_defects(of, count, paths)
         yield from _journey_defects(of, count)
         names_trades = _is_reference(paths.get(count.different), ReferenceTarget.OCCUPATION)
         if count.measure is CountMeasure.TENSION_COVERED and not names_trades:
@@ -169,6 +175,23 @@ def _count_defects(of: Procedure) -> Iterator[str]:
                 yield f"count {count.code}: the two sections are not the same grid"
 
 
+def _share_defects(of: Procedure, count: CaseCount, paths: dict[str, FormField]) -> Iterator[str]:
+    """A share has a base; what is told beside it comes with it alone."""
+    transitions = {each.code for each in of.transitions}
+    if (count.measure is CountMeasure.SHARE) != bool(count.out_of):
+        yield f"count {count.code}: a share, and nothing else, has a base"
+    yield from _unknown(f"count {count.code}: transition", {*count.out_of, *count.conversions}, transitions)
+    if count.conversions and not count.out_of:
+        yield f"count {count.code}: conversions are those of a share"
+    if comparison := count.compared:
+        yield from _unknown(f"count {count.code}: transition", {comparison.since}, transitions)
+        kinds = ((comparison.by, ChoiceField), (comparison.mean, NumberField), (comparison.cost, AmountField))
+        yield from (
+            f"count {count.code}: « {path} » cannot be compared" for path, kind in kinds
+            if not isinstance(paths.get(path), kind)
+        )  # fmt: skip
+
+
 def _promise_defects(of: Procedure) -> Iterator[str]:
     spec = of.promises
     if spec is None:
@@ -179,6 +202,14 @@ def _promise_defects(of: Procedure) -> Iterator[str]:
     named = {spec.lines, spec.sessions, *(f"{spec.lines}.{column}" for column in columns)}
     yield from _unknown("promises: field", named, dict(field_paths(of.fields)))
     yield from _unknown("promises: transition", {spec.signed, *spec.void}, {each.code for each in of.transitions})
+
+
+def _block_defects(of: Procedure) -> Iterator[str]:
+    if blocks := of.missing_blocks:
+        if not _is_reference(of.field(blocks.certification), ReferenceTarget.CERTIFICATION):
+            yield f"missing blocks: « {blocks.certification} » names no certification"
+        if not _is_reference(of.field(blocks.blocks), ReferenceTarget.BLOCK):
+            yield f"missing blocks: « {blocks.blocks} » names no block"
 
 
 def _measure_defects(count: CaseCount, paths: dict[str, FormField]) -> Iterator[str]:

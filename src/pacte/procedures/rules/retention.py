@@ -84,5 +84,7 @@ def _counted_fields(procedure: Procedure) -> Iterator[str]:
     for count in procedure.counts:
         yield from (count.different, count.total, count.commune, count.journey, *count.context_fields)
         yield from fields_of_condition(count.when)
+        if count.compared:
+            yield from (count.compared.by, count.compared.mean, count.compared.cost)
         if count.gain:
             yield from (field.code for pair in grade_pairs(procedure, count.gain) for field in pair)

@@ -9,7 +9,7 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_day
 from pacte.procedures.models import Case, CaseDeadline
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.records.description import Procedure
+from pacte.procedures.records.description import CaseDeadlineKind, Procedure
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.services.guards import add_case_event, locked_case, refuse_case_without_reason
 
@@ -51,8 +51,8 @@ def set_deadline(*, actor: Actor, case: Case, code: str, due_on: date, on: date,
 def add_stage_deadlines(*, actor: Actor, case: Case, procedure: Procedure, on: date) -> None:
     """Sets the deadlines that start by themselves when a case enters its stage, again at each return."""
     for kind in procedure.deadlines:
-        if kind.stage == case.stage and kind.days is not None:
-            due_on = on + timedelta(days=kind.days)
+        due_on = _due_on(case, kind, on) if kind.stage == case.stage else None
+        if due_on is not None:
             CaseDeadline.objects.update_or_create(
                 case=case, code=kind.code, defaults={"due_on": due_on, "organisation_id": case.organisation_id}
             )
@@ -60,3 +60,11 @@ def add_stage_deadlines(*, actor: Actor, case: Case, procedure: Procedure, on: d
                 actor=actor, case=case, kind=CaseEventKind.DEADLINE_SET, on=on, code=kind.code,
                 after=f"{kind.label} : {format_day(due_on)}",
             )  # fmt: skip
+
+
+def _due_on(case: Case, kind: CaseDeadlineKind, on: date) -> date | None:
+    """The day that a deadline takes by itself when its stage begins; None when an instructor sets it."""
+    if kind.days is not None:
+        return on + timedelta(days=kind.days)
+    answer = case.values.get(kind.field) if kind.field else None
+    return date.fromisoformat(str(answer)) if answer else None

@@ -15,7 +15,7 @@ from pacte.kernel.errors import hide_unless
 from pacte.web.form_fields import day_field, enum_field
 from pacte.web.pages.advisers.adviser_pages import JourneyFormPage
 
-_ENDS = frozenset({JobAtOpening.TEMPORARY, JobAtOpening.SHORT})
+_ENDS = frozenset({JobAtOpening.TEMPORARY, JobAtOpening.SHORT, JobAtOpening.SUBSIDISED})
 
 
 class JobForm(forms.Form):
@@ -31,7 +31,9 @@ class JobForm(forms.Form):
     def clean_job_until(self) -> date | None:
         until: date | None = self.cleaned_data["job_until"]
         if until is not None and self.cleaned_data.get("job") not in _ENDS:
-            raise forms.ValidationError("Seuls une mission ou un contrat court ont une fin : choisissez l’un d’eux.")
+            raise forms.ValidationError(
+                "Seuls une mission, un contrat court ou un contrat aidé ont une fin : choisissez l’un d’eux."
+            )
         return until
 
 

@@ -34,6 +34,7 @@ from pacte.web.pages.cases.money_display import money_values
 from pacte.web.pages.cases.paper_acts import paper_values
 from pacte.web.pages.cases.promise_display import promise_values
 from pacte.web.reading_display import readings_display
+from pacte.web.remaining_blocks import case_sessions
 
 if TYPE_CHECKING:
     from pacte.procedures.models import CaseDocument, CaseEvent, Deliverable
@@ -100,6 +101,9 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "steps": [_stage_values(detail, stage, state) for stage, state in stage_path(detail.procedure, detail.facts)],
         "facts": _facts(page),
         "parts": answers_display(*answers_seen(actor=page.actor, case=detail.case), in_full=detail.sees_documents),
+        "block_sessions": case_sessions(
+            page.actor, detail.procedure, detail.case.values, host_id=detail.case.organisation_id
+        ),
         "readings": readings_display(page.actor, detail, page.url),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
         "promises": promise_values(case_promises(actor=page.actor, detail=detail, on=today()), today()),

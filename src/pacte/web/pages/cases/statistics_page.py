@@ -11,10 +11,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.french import SHORT_MONTHS, format_day, format_number, pluralise
+from pacte.kernel.french import SHORT_MONTHS, format_day, format_number, format_percent, pluralise
+from pacte.kernel.money import format_euros
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.queries import CaseDelays, ProcedureStatistics, procedure_statistics
 from pacte.procedures.queries.offered import actions_of_procedures
+from pacte.procedures.rules.shares import ModeFigures, ShareFigures
 from pacte.web.charts.curve import CurveChart, CurveChartPoint
 from pacte.web.pages.cases.base_pages import CaseListPage
 from pacte.web.tables import Cell, Column, Table, cell, number_cell, number_column
@@ -45,6 +47,8 @@ def procedure_figures(page: ProcedureFiguresPage) -> dict[str, Any]:
         "answer": _answer(figures),
         "stages": _count_table("etapes", "Étape", figures.stages),
         "outcomes": _count_table("issues", "Issue", figures.outcomes) if figures.outcomes else None,
+        "modes": _mode_table(figures.modes) if figures.modes and figures.modes.rows else None,
+        "modes_withheld": figures.modes is not None and figures.modes.is_withheld,
         "curve": _curve(figures.months) if figures.months else None,
         "delays": _delay_table(figures),
         "actions": _action_table(page, titles),
@@ -120,6 +124,41 @@ def _delay_table(figures: ProcedureStatistics) -> Table[tuple[str, CaseDelays]]:
         caption="Jours depuis la réception",
         tight=True,
     )  # fmt: skip
+
+
+def _mode_table(modes: ModeFigures) -> Table[tuple[str, ShareFigures]]:
+    return Table(
+        modes.rows,
+        Column(modes.label, lambda each: each[0]),
+        number_column("Jury passé", lambda each: number_cell(each[1].base)),
+        number_column("Tout validé", lambda each: number_cell(each[1].reached)),
+        Column("Part", lambda each: _share_cell(each[1])),
+        Column("Mois jusqu’au jury", lambda each: _known(each[1].months, 1)),
+        Column(modes.mean_label.capitalize(), lambda each: _known(each[1].mean, 1)),
+        Column("Coût pour chacun qui valide", lambda each: _cost_cell(each[1].cost_each)),
+        id="modes",
+        caption="Ce que donne chaque mode : mois en médiane depuis la recevabilité, heures en moyenne",
+        tight=True,
+    )
+
+
+def _share_cell(figures: ShareFigures) -> Cell:
+    if not figures.base:
+        return cell("pas encore connu", value="")
+    share = figures.reached / figures.base
+    return cell(format_percent(share, 0), value=f"{share:.4f}")
+
+
+def _known(number: Decimal | None, decimals: int) -> Cell:
+    if number is None:
+        return cell("pas encore connu", value="")
+    return cell(format_number(number, decimals), value=f"{number:.{decimals}f}")
+
+
+def _cost_cell(cents: int | None) -> Cell:
+    if cents is None:
+        return cell("pas encore connu", value="")
+    return cell(format_euros(round(cents, -2)), value=str(cents / 100))
 
 
 def _days_cell(count: int | None) -> Cell:
