@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
@@ -13,7 +14,7 @@ from pacte.kernel.errors import hide_unless
 from pacte.procedures.models import Application, Case, CaseEvent, OutreachRound
 from pacte.procedures.queries.applications import is_author
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.records.outreach import OutreachTotal
+from pacte.procedures.records.outreach import OutreachFields, OutreachTotal
 from pacte.procedures.rules.catalogue import procedure_edition, procedures_by_code
 from pacte.reference.queries import communes_by_code
 
@@ -80,10 +81,14 @@ def won_on(case: Case) -> date | None:
 
 def territory_of(case: Case) -> tuple[str, ...]:
     """Codes of the communes where the winner goes, as the case says them now."""
-    under = procedure_edition(case.procedure_code, case.edition)
-    answers = [case.values.get(each) for each in under.outreach.communes] if under.outreach else []
-    codes = [code for each in answers if each for code in ([each] if isinstance(each, str) else each)]
-    return tuple(dict.fromkeys(codes))
+    fields = procedure_edition(case.procedure_code, case.edition).outreach
+    return codes_of(fields, case.values) if fields else ()
+
+
+def codes_of(fields: OutreachFields, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Codes of the communes that these answers name, each once. Public fields: no actor to ask."""
+    given = [answers[each] for each in fields.communes if answers.get(each)]
+    return tuple(dict.fromkeys(code for each in given for code in ([each] if isinstance(each, str) else each)))
 
 
 def rounds_in_force(case: Case) -> list[OutreachRound]:
