@@ -9,8 +9,10 @@ from django import forms
 
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
-from pacte.procedures.queries.outreach import CaseOutreach, territory_of
+from pacte.procedures.queries.outreach import CaseOutreach
 from pacte.procedures.records.outreach import OUTREACH_PLACE_LABELS, OutreachInput, OutreachPlace, OutreachTotal
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.outreach import outreach_communes
 from pacte.procedures.services.outreach import record_outreach
 from pacte.reference.queries import communes_by_code
 from pacte.web.form_fields import ChoicesForm, day_field, enum_field
@@ -46,7 +48,7 @@ class OutreachForm(ChoicesForm):
 
 def outreach_form_arguments(case: Case, outreach: CaseOutreach) -> dict[str, Any]:
     """Choices of the form: the communes of the winner, and its last rounds."""
-    codes = territory_of(case)
+    codes = outreach_communes(procedure_edition(case.procedure_code, case.edition), case.values)
     names = communes_by_code(set(codes))
     rounds = outreach.rounds[:_MOST_CORRECTED]
     return {
@@ -59,10 +61,10 @@ def outreach_form_arguments(case: Case, outreach: CaseOutreach) -> dict[str, Any
 
 def save_outreach(actor: Actor, case: Case, data: Mapping[str, Any]) -> str:
     """Returns what is said after it. Raises as ``record_outreach``."""
-    said = OutreachInput(data["on"], data["commune"], data["place"], data["people"], data["first_time"])
+    outreach = OutreachInput(data["on"], data["commune"], data["place"], data["people"], data["first_time"])
     corrects = int(data["corrects"]) if data["corrects"] else None
     record_outreach(
-        actor=actor, case=case, outreach=None if data["is_mistake"] else said, corrects_id=corrects
+        actor=actor, case=case, outreach=None if data["is_mistake"] else outreach, corrects_id=corrects
     )  # fmt: skip
     if data["is_mistake"]:
         return "Le passage est retiré : il ne compte plus."

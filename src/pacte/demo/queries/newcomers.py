@@ -24,9 +24,9 @@ def newcomers(*, actor: Actor, department: str, since: date, most: int) -> list[
             opened_on__gte=since, opened_on__lt=since.replace(year=since.year + 1), follows=None,
             learner__commune_code__startswith=department, learner__is_synthetic=True, learner__purged_at=None,
         )
-        .annotate(journeys=Count("learner__journeys"))
-        .filter(journeys=1)
+        .annotate(own=Count("learner__journeys"))
+        .filter(own=1)
         .order_by("opened_on", "pk")
     )  # fmt: skip
-    found = list(rows)
-    return [found[rank * len(found) // most] for rank in range(most)] if len(found) > most else found
+    journeys = list(rows)
+    return [journeys[rank * len(journeys) // most] for rank in range(most)] if len(journeys) > most else journeys

@@ -27,7 +27,7 @@ def write_origin(*, actor: Actor, key: UUID | str, origin: OriginInput | None) -
         return
     if origin is not None:
         _refuse_late_day(journey, origin)
-        if current is not None and _says(current) == origin:
+        if current is not None and _content(current) == origin:
             return
     with audit_event(
         actor=actor, name="journeys.write_origin", subject_kind="journey", subject_id=journey.key,
@@ -49,19 +49,19 @@ def _refuse_late_day(journey: Journey, origin: OriginInput) -> None:
         )
 
 
-def _says(row: JourneyOrigin) -> OriginInput:
+def _content(row: JourneyOrigin) -> OriginInput:
     return OriginInput(row.plan_id, row.plan_action_id, row.case_number, row.winner_name, row.brought_on)
 
 
 def _add_row(actor: Actor, journey: Journey, current: JourneyOrigin | None, origin: OriginInput | None) -> None:
     """A row without origin repeats the one that it takes back, which the facts then no longer count."""
-    said = origin or (_says(current) if current else None)
-    if said is None:
+    content = origin or (_content(current) if current else None)
+    if content is None:
         return
     JourneyOrigin.objects.create(
         organisation_id=journey.organisation_id, learner_id=journey.learner_id, journey=journey,
-        body_id=journey.referrer_id, plan_id=said.plan_id, plan_action_id=said.plan_action_id,
-        case_number=said.case_number, winner_name=said.winner_name[:200], brought_on=said.brought_on,
+        body_id=journey.referrer_id, plan_id=content.plan_id, plan_action_id=content.plan_action_id,
+        case_number=content.case_number, winner_name=content.winner_name[:200], brought_on=content.brought_on,
         recorded_at=now(), person_name=actor.name[:200], corrects=current, is_withdrawn=origin is None,
         is_current=origin is not None,
     )  # fmt: skip

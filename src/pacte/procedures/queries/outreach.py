@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
@@ -14,7 +13,7 @@ from pacte.kernel.errors import hide_unless
 from pacte.procedures.models import Application, Case, CaseEvent, OutreachRound
 from pacte.procedures.queries.applications import is_author
 from pacte.procedures.records.cases import CaseEventKind
-from pacte.procedures.records.outreach import OutreachFields, OutreachTotal
+from pacte.procedures.records.outreach import OutreachTotal
 from pacte.procedures.rules.catalogue import procedure_edition, procedures_by_code
 from pacte.reference.queries import communes_by_code
 
@@ -70,7 +69,7 @@ def outreach_winners(*, actor: Actor, host_id: int) -> list[OutreachWinner]:
     return sorted(winners.values(), key=lambda each: (each.name, each.number))
 
 
-def won_on(case: Case) -> date | None:
+def won_on(*, actor: Actor, case: Case) -> date | None:
     """The day of the transition by which the case was won; None when it was not, or for another procedure."""
     under = procedure_edition(case.procedure_code, case.edition)
     if under.outreach is None:
@@ -79,27 +78,15 @@ def won_on(case: Case) -> date | None:
     return moves.order_by("pk").values_list("happened_on", flat=True).first()
 
 
-def territory_of(case: Case) -> tuple[str, ...]:
-    """Codes of the communes where the winner goes, as the case says them now."""
-    fields = procedure_edition(case.procedure_code, case.edition).outreach
-    return codes_of(fields, case.values) if fields else ()
-
-
-def codes_of(fields: OutreachFields, answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """Codes of the communes that these answers name, each once. Public fields: no actor to ask."""
-    given = [answers[each] for each in fields.communes if answers.get(each)]
-    return tuple(dict.fromkeys(code for each in given for code in ([each] if isinstance(each, str) else each)))
-
-
-def rounds_in_force(case: Case) -> list[OutreachRound]:
-    """Rounds that no other row corrects, the newest first."""
+def rounds_in_force(*, actor: Actor, case: Case) -> list[OutreachRound]:
+    """Rounds of a case that no other row corrects, the newest first. Row-level security hides those of other cases."""
     rows = OutreachRound.objects.filter(case=case, is_withdrawn=False, correction=None)
     return list(rows.order_by("-happened_on", "-pk"))
 
 
 def case_outreach(*, actor: Actor, case: Case) -> CaseOutreach | None:
     """What the winner counted, for who reads the case; None for a case that is not a winner's."""
-    return _summary(case) if won_on(case) else None
+    return _summary(actor, case) if won_on(actor=actor, case=case) else None
 
 
 def own_outreach(*, actor: Actor, application: Application) -> CaseOutreach | None:
@@ -109,8 +96,8 @@ def own_outreach(*, actor: Actor, application: Application) -> CaseOutreach | No
         return case_outreach(actor=actor, case=application.case) if application.case else None
 
 
-def _summary(case: Case) -> CaseOutreach:
-    rounds = rounds_in_force(case)
+def _summary(actor: Actor, case: Case) -> CaseOutreach:
+    rounds = rounds_in_force(actor=actor, case=case)
     names = communes_by_code({each.commune for each in rounds})
     return CaseOutreach(
         tuple(rounds),

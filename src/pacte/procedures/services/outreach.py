@@ -12,9 +12,11 @@ from pacte.kernel.errors import Conflict, ValidationError, ensure_found, hide_un
 from pacte.procedures.models import Application, Case, OutreachRound
 from pacte.procedures.permissions import may
 from pacte.procedures.queries.applications import is_author
-from pacte.procedures.queries.outreach import rounds_in_force, territory_of, won_on
+from pacte.procedures.queries.outreach import rounds_in_force, won_on
 from pacte.procedures.queries.scopes import scope_of_case
 from pacte.procedures.records.outreach import MOST_PEOPLE, OutreachInput
+from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.outreach import outreach_communes
 from pacte.procedures.services.guards import refuse_invalid_case_date, refuse_unless
 
 
@@ -33,19 +35,21 @@ def record_outreach(
             scope = scope_of_case(actor=actor, case=case, on=today())
             hide_unless(may(actor, "procedures.read", scope))
             refuse_unless(actor, "procedures.write", scope)
-        since = won_on(case)
+        since = won_on(actor=actor, case=case)
         if since is None:
             raise Conflict(
                 "outreach_not_won", "Ce dossier n’est pas celui d’un lauréat.",
                 hint="Les contacts se comptent une fois que l’État l’a retenu.",
             )  # fmt: skip
-        kept = {each.pk: each for each in rounds_in_force(case)}
-        corrected = ensure_found(kept.get(corrects_id)) if corrects_id is not None else None
-        said = outreach or _said(ensure_found(corrected))
+        rows = {each.pk: each for each in rounds_in_force(actor=actor, case=case)}
+        before = ensure_found(rows.get(corrects_id)) if corrects_id is not None else None
+        numbers = outreach or _as_input(ensure_found(before))
         if outreach is not None:
             refuse_invalid_case_date(outreach.on, since=since)
-            _refuse_outreach(outreach, territory_of(case))
-        on, commune, place, people, first_time = astuple(said)
+            _refuse_outreach(
+                outreach, outreach_communes(procedure_edition(case.procedure_code, case.edition), case.values)
+            )
+        on, commune, place, people, first_time = astuple(numbers)
         with audit_event(
             actor=actor, name="procedures.record_outreach", subject_kind="file", subject_id=case.pk,
             subject_label=case.title, organisation_id=case.organisation_id,
@@ -53,12 +57,12 @@ def record_outreach(
             entry.detail.update(people=people, corrects=corrects_id)
             return OutreachRound.objects.create(
                 organisation_id=case.organisation_id, case=case, happened_on=on, commune=commune, place=place,
-                people=people, first_time=first_time, is_from_applicant=is_from_applicant, corrects=corrected,
+                people=people, first_time=first_time, is_from_applicant=is_from_applicant, corrects=before,
                 is_withdrawn=outreach is None, person_name=actor.name[:200], recorded_at=now(),
             )  # fmt: skip
 
 
-def _said(row: OutreachRound) -> OutreachInput:
+def _as_input(row: OutreachRound) -> OutreachInput:
     return OutreachInput(row.happened_on, row.commune, row.place, row.people, row.first_time)
 
 

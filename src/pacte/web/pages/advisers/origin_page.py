@@ -44,8 +44,8 @@ class OriginPage(JourneyFormPage):
         choices = {"brought_by": [(str(each.case_id), each.name) for each in self.winners]}
         if self.origin is None:
             return {"choices": choices}
-        said = (self.origin.plan_id, self.origin.case_number)
-        chosen = next((str(each.case_id) for each in self.winners if (each.plan_id, each.number) == said), "")
+        winner = (self.origin.plan_id, self.origin.case_number)
+        chosen = next((str(each.case_id) for each in self.winners if (each.plan_id, each.number) == winner), "")
         return {"choices": choices, "initial": {"brought_by": chosen, "brought_on": self.origin.brought_on}}
 
 

@@ -78,7 +78,7 @@ class CoverPage(ApplicationPage):
             "message_url": self.application_url("message") if detail.is_sent else "",
             "is_newer": not detail.is_sent and detail.is_lead and newest.edition != detail.procedure.edition,
             "money_url": self.application_url("money") if detail.is_sent and detail.procedure.has_money else "",
-            "outreach_url": self.application_url("outreach") if case and won_on(case) else "",
+            "outreach_url": self.application_url("outreach") if case and won_on(actor=self.actor, case=case) else "",
             "edition_url": self.application_url("edition"),
             "co_applicants_url": self.application_url("co_applicants")
             if detail.is_lead and not self.is_account

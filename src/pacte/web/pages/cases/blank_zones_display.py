@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.indicators.queries.blank_zones import OUT_OF_WORK_SERIES, BlankZone, BlankZones, blank_zones
 from pacte.kernel.french import format_number, join_words, pluralise
-from pacte.procedures.queries.outreach import codes_of
 from pacte.procedures.queries.public_register import public_register
 from pacte.procedures.records.description import Procedure
+from pacte.procedures.rules.outreach import outreach_communes
 from pacte.reference.records import ZONE_KIND_LABELS
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
@@ -29,7 +29,7 @@ def blank_zone_values(actor: Actor, plan: Plan, procedure: Procedure, on: date) 
     if procedure.outreach is None:
         return None
     register = public_register(actor=actor, plan=plan, procedure=procedure)
-    territories = [codes_of(procedure.outreach, each.answers) for each in register if not each.stage.is_end]
+    territories = [outreach_communes(procedure, each.answers) for each in register if not each.stage.is_end]
     blanks = blank_zones(actor=actor, plan=plan, territories=territories, on=on)
     return {"answer": _MISSING, "table": None} if blanks is None else _values(blanks)
 
