@@ -28,5 +28,5 @@ def newcomers(*, actor: Actor, department: str, since: date, most: int) -> list[
         .filter(own=1)
         .order_by("opened_on", "pk")
     )  # fmt: skip
-    journeys = list(rows)
+    journeys: list[Journey] = [*rows]
     return [journeys[rank * len(journeys) // most] for rank in range(most)] if len(journeys) > most else journeys

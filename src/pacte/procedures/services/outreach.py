@@ -14,7 +14,7 @@ from pacte.procedures.permissions import may
 from pacte.procedures.queries.applications import is_author
 from pacte.procedures.queries.outreach import rounds_in_force, won_on
 from pacte.procedures.queries.scopes import scope_of_case
-from pacte.procedures.records.outreach import MOST_PEOPLE, OutreachInput
+from pacte.procedures.records.outreach import MOST_PEOPLE, OutreachInput, OutreachPlace
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.outreach import outreach_communes
 from pacte.procedures.services.guards import refuse_invalid_case_date, refuse_unless
@@ -63,7 +63,7 @@ def record_outreach(
 
 
 def _as_input(row: OutreachRound) -> OutreachInput:
-    return OutreachInput(row.happened_on, row.commune, row.place, row.people, row.first_time)
+    return OutreachInput(row.happened_on, row.commune, OutreachPlace(row.place), row.people, row.first_time)
 
 
 def _refuse_outreach(outreach: OutreachInput, territory: tuple[str, ...]) -> None:

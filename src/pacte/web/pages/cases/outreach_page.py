@@ -6,6 +6,7 @@ from typing import Any
 
 from pacte.kernel.errors import ensure_found
 from pacte.procedures.queries.outreach import case_outreach
+from pacte.procedures.services.guards import refuse_unless
 from pacte.web.outreach_pages import OUTREACH_NOTE, OutreachForm, outreach_form_arguments, save_outreach
 from pacte.web.pages.cases.base_pages import CaseFormPage
 
@@ -13,9 +14,12 @@ from pacte.web.pages.cases.base_pages import CaseFormPage
 class OutreachPage(CaseFormPage):
     """Raises ``NotFound`` for a case that is not a winner's."""
 
+    right = ""
+
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)
         self.outreach = ensure_found(case_outreach(actor=self.actor, case=self.detail.case))
+        refuse_unless(self.actor, "procedures.write", self.detail.scope)
 
 
 @OutreachPage.view(
