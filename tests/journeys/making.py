@@ -37,15 +37,15 @@ def session_with(cast: Cast, *, opened: int = 2, number: str = "24_1", rolling: 
     return session
 
 
-def somebody(cast: Cast, *, first_name: str = "Inès", birth_year: int = 1995) -> Journey:
+def somebody(cast: Cast, *, first_name: str = "Inès", birth_year: int = 1995, on: date = DAY) -> Journey:
     """Journey of a learner of the network, who has just expressed a need."""
     with acting_as(cast["adviser"].actor) as adviser:
         learner = open_learner(
             actor=adviser, host=cast.region, body=cast.network, synthetic=True,
             learner_input=LearnerInput(first_name, "Distribution", birth_year=birth_year, diploma=3),
         )  # fmt: skip
-        journey = open_journey(actor=adviser, learner=learner, body=cast.network, on=DAY)
-        record_step(actor=adviser, key=journey.key, step_input=StepInput(StepKind.NEED_EXPRESSED, DAY))
+        journey = open_journey(actor=adviser, learner=learner, body=cast.network, on=on)
+        record_step(actor=adviser, key=journey.key, step_input=StepInput(StepKind.NEED_EXPRESSED, on))
     return journey
 
 

@@ -43,12 +43,13 @@ from pacte.offer.queries import open_modules
 from pacte.offer.records import AttestationItem, Issuer, ModuleItem
 from pacte.offer.services import set_modules, set_session_module
 from pacte.offer.services.closed_sites import mark_closed_site
-from pacte.procedures.models import HireInquiry
+from pacte.procedures.models import Case, HireInquiry
 from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.services import add_document, ask_promised_hires, move_case, name_peer, open_case, record_hires
 from pacte.steering.services.committees import plan_committee
 from pacte.steering.services.decisions import DecisionInput, take_decision
 from pacte.workflows.record_journey_step import record_journey_step
+from pacte.workflows.say_who_brought import say_who_brought
 from tests.cast import MACHINE, SINCE
 from tests.evaluation.sheets import whole_sheet
 from tests.indicators.test_person_facts import contact
@@ -235,6 +236,24 @@ def go_towards_the_young(world: World, succeeds: bool) -> None:
             planned_on=date(2021, 3, 1), channel=CampaignChannel.IN_PERSON,
         ):  # fmt: skip
             record_contact(actor=adviser, contact_id=contact_made.pk, reached_on=date(2021, 3, 1), is_agreed=True)
+    if succeeds:
+        world.enter(journeys[0], world.session(None), date(2021, 4, 12))
+
+
+@deed(16)
+def go_towards_the_unknown(world: World, succeeds: bool) -> None:
+    """A winner brings two people that nobody knew: one enters a training, or nobody does."""
+    values = {"consortium": "Rue du Cher", "siret": "73282932000074", "method": "Maraudes", "asked": 9_000_000,
+              "email": "rue@exemple.fr", "commune": "18033", "sent_to_state_on": "2020-10-01",
+              "decided_on": "2020-12-01", "convention_from": "2021-01-01"}  # fmt: skip
+    case = _follow(world, 16, "outreach_mirror", values, ("follow",))
+    with acting_as(MACHINE):
+        move_case(actor=MACHINE, case=case, transition="win", on=date(2021, 2, 1), reason="retenu par l’État")
+    came = date(2021, 3, 1)
+    journeys = [somebody(world.cast, first_name=f"Inconnu {world.number()}", on=came) for _ in range(2)]
+    with acting_as(world.cast["adviser"].actor) as adviser:
+        for each in journeys:
+            say_who_brought(actor=adviser, key=each.key, case_id=case.pk, brought_on=None)
     if succeeds:
         world.enter(journeys[0], world.session(None), date(2021, 4, 12))
 
@@ -459,7 +478,7 @@ def _follow(
     acts: tuple[str, ...],
     *,
     body: Organisation | None = None,
-) -> None:
+) -> Case:
     """Opens a case of the action, then takes each transition, signs each paper and adds each document, in order."""
     on = date(2021, 2, 1)
     of = procedure_by_code(procedure)
@@ -476,6 +495,7 @@ def _follow(
                 sign_by_hand(case, act, on)
             else:
                 add_document(actor=MACHINE, case=case, kind=act, title="Pièce", on=on, reference="essai")
+    return case
 
 
 def _provider_body(name: str) -> Organisation:
@@ -535,7 +555,6 @@ def _experiment(world: World, number: int, *, end_on: date, code: str = "") -> E
 NOT_YET = {
     9: "stops of the container have no register",
     14: "trainings of professionals are not in the agenda",
-    16: "first contacts by winners of the call are not recorded",
     19: "rooms have no register",
     20: "requests of mobility are not recorded",
     21: "aids to mobility are not paid here",

@@ -8,7 +8,19 @@ _OF_SOMEBODY = (
     "person", "change", "need", "facts", "hand", "custody", "shares", "erase", "bridge", "release", "judge_sheet",
     "withdraw_plan",
 )  # fmt: skip
-_OF_A_JOURNEY = ("orient", "step", "answer", "contact", "reseat", "reserve", "job", "next", "notebook", "compose")
+_OF_A_JOURNEY = (
+    "orient",
+    "step",
+    "answer",
+    "contact",
+    "reseat",
+    "reserve",
+    "job",
+    "next",
+    "notebook",
+    "compose",
+    "origin",
+)
 
 
 def advising_swaps(absent_number: int) -> list[tuple[str, str, str, str | int, dict[str, str | int]]]:

@@ -14,6 +14,7 @@ _OF_A_SHEET: dict[str, Parts] = {
 }  # fmt: skip
 _OF_A_FILE: dict[str, Parts] = {
     "file": {}, "move": {"transition": "publish"}, "act": {"act": "attente"}, "add_document": {}, "comparison": {},
+    "outreach": {},
     "deliverable": {"rank": 1, "act": "recevoir"}, "document": {"identifier": "our paper"}, "option": {"option": "A"},
     "criterion": {"rank": 1}, "scores": {"option": "A"}, "money": {"act": "accorder"},
     "instalment": {"instalment": "advance"}, "payment": {"order": 1, "act": "ordonner"},

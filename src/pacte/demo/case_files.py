@@ -55,15 +55,15 @@ def load_case_files(*, actor: Actor, plan: Plan, on: date) -> None:
         *provider_plan_files(provider_plan_stories()),
         *competence_study_files(competence_study_stories()),
     )
-    _load_files(actor, plan, replace(stories, files=(*stories.files, *others)), on)
+    load_files(actor, plan, replace(stories, files=(*stories.files, *others)), on)
 
 
 def load_decided_case_files(*, actor: Actor, plan: Plan, on: date) -> None:
     """Those that wait for a committee to say yes. Must run as the system actor, after the committees."""
-    _load_files(actor, plan, workplace_training_stories(), on)
+    load_files(actor, plan, workplace_training_stories(), on)
 
 
-def _load_files(actor: Actor, plan: Plan, stories: CaseFileStories, on: date) -> None:
+def load_files(actor: Actor, plan: Plan, stories: CaseFileStories, on: date) -> None:
     """Each file as its day gives it, unless one of their procedures already has a case."""
     files = known_by(stories.files, on)
     procedures = {each.procedure for each in files}

@@ -35,6 +35,7 @@ from pacte.demo.logins import PASSWORD, demo_logins
 from pacte.demo.module_sessions import load_module_sessions
 from pacte.demo.money import load_money
 from pacte.demo.offer_history import load_offer_history
+from pacte.demo.outreach import load_outreach
 from pacte.demo.owner_connection import using_owner_connection
 from pacte.demo.partner_traffic import load_partner_traffic, load_partners
 from pacte.demo.place_requests import load_place_requests
@@ -142,6 +143,8 @@ def _load_demo(actor: Actor, on: date, share: float, repeats: int) -> DemoSummar
             load_releases(actor=actor, host=base.region, since=LEADS_SINCE, on=on)
         with acting_as(actor):
             load_cohort_candidates(actor=actor, on=on)
+        with using_prepared_statements(), acting_as(actor):
+            load_outreach(actor=actor, plan=base.version.plan, on=on)
         with using_prepared_statements(), acting_as(actor):
             load_campaigns(actor=actor, plan=base.version.plan, since=LEADS_SINCE, on=on)
         with using_prepared_statements(), acting_as(actor):

@@ -122,6 +122,18 @@ select e.id as fact, e.organisation_id as host, e.left_on as happened_on,
 from journeys_release e where {rows}""",
 )
 
+# Who brought a person to a journey. It counts for the action of the winner, whatever paid for the session.
+ORIGINS = FactExport(
+    "origins",
+    "journeys_journeyorigin",
+    FACT_COLUMNS | {"journey": "BIGINT", "plan": "BIGINT", "plan_action_id": "BIGINT", "fund": "VARCHAR"},
+    """
+select e.id as fact, e.organisation_id as host, e.brought_on as happened_on,
+    e.recorded_at at time zone 'UTC' as recorded_at, e.corrects_id as corrects, e.is_withdrawn as withdrawn,
+    e.journey_id as journey, e.plan_id as plan, e.plan_action_id, 'pact' as fund
+from journeys_journeyorigin e where {rows}""",
+)
+
 # For an erased person: the remaining attributes (ADR 0014); « 45 ans et plus » is not one of our classes, so the age is
 # then unknown. A protected situation is that of the day of the entry, or of the opening.
 _SITUATIONS = ("rsa", "rqth", "literacy", "justice", "refugee")
@@ -162,4 +174,4 @@ where {ROWS}
 group by e.id, l.id""",  # noqa: S608 — fixed names of columns
 )
 
-EXPORTS = (STEPS, STANDING_STEPS, HOURS, NOTEBOOK, CAMPAIGN_CONTACTS, RELATION_CHOICES, RELEASES, PEOPLE)
+EXPORTS = (STEPS, STANDING_STEPS, HOURS, NOTEBOOK, CAMPAIGN_CONTACTS, ORIGINS, RELATION_CHOICES, RELEASES, PEOPLE)

@@ -15,6 +15,7 @@ APPLICATION_DONE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ecrit": ("Votre message est parti.", "La réponse arrivera ici, et vous en serez prévenu."),
         "demande": ("Votre question est partie.", "La réponse vous sera écrite."),
         "compte": ("Le compte est gardé.", "Les prochains versements y iront."),
+        "compte_contacts": ("Les contacts sont comptés.", "Une erreur se corrige ici, sans rien effacer."),
         "bilan": ("Le bilan est envoyé.", "La Région le lit ; sa réponse s’affichera ici."),
         "efface": ("Ce que vous aviez donné est effacé.", "Les pièces aussi. Ce lien se ferme s’il n’ouvre plus rien."),
         "prolonge": ("Le brouillon est gardé.", "Son délai repart d’aujourd’hui."),

@@ -107,3 +107,29 @@ left join (
     where n.kind = 'barrier_noted' group by n.row
 ) e on e.row = n.row
 """
+
+# People whom a winner brought, once an action, on the first day. ``is_new``: nothing about them is dated before that
+# day, in any journey. ``has_begun``: they expressed a need from that day on; ``came_on``: their first entry from then.
+BROUGHT = """
+with first_origins as (
+    select min_by(row, struct_pack(a := happened_on, b := row)) as row
+    from origins group by host, person, plan, plan_action
+),
+seen as (
+    select person, min(happened_on) as seen_on from (
+        select person, happened_on from approaches union all select person, happened_on from entries
+        union all select person, happened_on from notebook union all select person, happened_on from campaign_contacts
+    ) f group by person
+),
+began as (
+    select f.row, min(a.happened_on) as began_on from origins f join approaches a on a.person = f.person
+    where a.kind = 'need_expressed' and a.happened_on >= f.happened_on group by f.row
+),
+came as (
+    select f.row, min(e.happened_on) as came_on from origins f join entries e on e.person = f.person
+    where e.happened_on >= f.happened_on group by f.row
+)
+select f.*, coalesce(s.seen_on >= f.happened_on, true) as is_new, b.began_on, c.came_on
+from origins f join first_origins o on o.row = f.row
+left join seen s on s.person = f.person left join began b on b.row = f.row left join came c on c.row = f.row
+"""

@@ -11,9 +11,9 @@ PEOPLE = frozenset(
     {"approaches", "entries", "ends", "results", "situations", "hours", "cohort", "juries", "first_days", "follow_ons",
      "attested", "paid_entries", "barriers", "informed", "contacts", "referred", "proposals", "notebook", "departures",
      "reasons", "accompanied", "certified", "held_next", "campaign_contacts", "approached",
-     "releases", "released", "asked_competences", "reviewed"}
+     "origins", "brought", "releases", "released", "asked_competences", "reviewed"}
 )  # fmt: skip
-OF_THEIR_ACTION = frozenset({"campaign_contacts", "approached"})
+OF_THEIR_ACTION = frozenset({"campaign_contacts", "approached", "origins", "brought"})
 """Relations of people whose rows carry their action of the plan, whatever paid for a session."""
 PLACES = frozenset({"ledger", "states", "sessions", "lines", "paid_domains", "paid_occupations"})
 MONEY = frozenset({"money"})

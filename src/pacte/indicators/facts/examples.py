@@ -19,6 +19,7 @@ _TABLE_DEFAULTS: dict[str, dict[str, object]] = {
     "targets": {"plan": 1, "version": 1, "plan_action": "1", "code": "", "what": "cible", "proposed": False},
     "hours": {"minutes": 0},
     "campaign_contacts": {"plan": 1, "plan_action": "1"},
+    "origins": {"plan": 1, "plan_action": "1"},
     "tensions": {"is_invented": False},
     "employer_needs": {"kind": "custom_training"},
 }

@@ -37,6 +37,7 @@ SOURCE_TABLES: dict[str, tuple[str, ...]] = {name: (name,) for name in TABLES} |
     "accompanied": ("ends", "notebook"),
     "reviewed": ("entries", "ends", "notebook", "relation_choices"),
     "approached": ("campaign_contacts", "approaches", "entries"),
+    "brought": ("origins", "approaches", "entries", "notebook", "campaign_contacts"),
     "released": ("releases", "entries", "ends", "closed_sites"),
     "certified": ("results",),
     "asked_competences": ("results", "tensions", "occupation_items", "employer_needs"),

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pacte.indicators.facts.approach_relations import (
     APPROACHED,
     BARRIERS,
+    BROUGHT,
     CONTACTS,
     INFORMED,
     PROPOSALS,
@@ -75,6 +76,7 @@ RELATIONS: dict[str, str] = _PLAIN | {
     "accompanied": ACCOMPANIED,
     "reviewed": REVIEWED,
     "approached": APPROACHED,
+    "brought": BROUGHT,
     "released": RELEASED,
     "certified": CERTIFIED,
     "aims": _AIMS,

@@ -162,6 +162,15 @@ TABLES: dict[str, FactTable] = {
             is_about_people=True,
         ),
         FactTable(
+            "origins",
+            "personnes amenées à leur premier besoin par le lauréat d’un appel",
+            TIME_COLUMNS
+            | {"plan": "BIGINT", "plan_action": "VARCHAR", "lot": "BIGINT"}
+            | PERSON_COLUMNS
+            | SESSION_COLUMNS,
+            is_about_people=True,
+        ),
+        FactTable(
             "releases",
             "sorties de détention, notées par le service pénitentiaire",
             TIME_COLUMNS | PERSON_COLUMNS | SESSION_COLUMNS,

@@ -19,7 +19,7 @@ from pacte.indicators.records.manifest import FactFile, FactsManifest
 
 _BITS = 60
 # Tables of people that are not made of steps.
-_OWN_SOURCES = ("hours", "notebook", "campaign_contacts", "releases")
+_OWN_SOURCES = ("hours", "notebook", "campaign_contacts", "origins", "releases")
 PEOPLE_TABLES = tuple(name for name, table in TABLES.items() if table.is_about_people)
 
 

@@ -166,7 +166,7 @@ class FactBuilder:
 
     def journeys(self) -> list[int]:
         """Journeys of the new facts."""
-        of = ("steps", "hours", "notebook", "campaign_contacts", "releases")
+        of = ("steps", "hours", "notebook", "campaign_contacts", "origins", "releases")
         return self._number_list(" union ".join(f"select journey from came_{source}" for source in of))
 
     def sessions(self) -> list[int]:
@@ -282,7 +282,7 @@ class FactBuilder:
             return "coalesce(c.order_funder, s.funder)"
         if name == "session" and TABLES[table].is_about_people:
             return "coalesce(c.session, p.journey_session)" if name in came else "p.journey_session"
-        if name == "age" and table in ("campaign_contacts", "releases"):
+        if name == "age" and table in ("campaign_contacts", "origins", "releases"):
             return _AGE_AT_ACT
         if name == "age" and table in _STEPS:
             return f"case when c.kind in ({_STEP_KINDS}) then p.age else {_AGE_AT_ACT} end"

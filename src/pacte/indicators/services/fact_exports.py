@@ -28,7 +28,7 @@ def room_exports() -> dict[str, FactExport]:
 EXPORTS = room_exports()
 # Facts, read from where the last refresh stopped. Longest first: the next ones are extracted while these are loaded.
 SOURCES = (
-    "steps", "hours", "ledger", "notebook", "campaign_contacts", "states", "money", "targets", "tensions",
+    "steps", "hours", "ledger", "notebook", "campaign_contacts", "origins", "states", "money", "targets", "tensions",
     "occupation_items", "employer_needs", "releases", "closed_sites", "relation_choices",
 )  # fmt: skip
 

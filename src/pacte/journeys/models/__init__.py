@@ -17,6 +17,7 @@ from pacte.journeys.models.journeys import AttendanceWeek, Journey, Seat, Step
 from pacte.journeys.models.module_plans import ModulePlan
 from pacte.journeys.models.obligations import Obligation, OutboxMessage
 from pacte.journeys.models.orientation import PlannedHandover, Recommendation
+from pacte.journeys.models.origins import JourneyOrigin
 from pacte.journeys.models.outreach import (
     Invitation,
     LearnerEmail,
@@ -55,6 +56,7 @@ __all__ = [
     "GroupTally",
     "Invitation",
     "Journey",
+    "JourneyOrigin",
     "Learner",
     "LearnerContact",
     "LearnerEmail",

@@ -21,6 +21,7 @@ from pacte.journeys.models import (
     CustodyDate,
     Invitation,
     Journey,
+    JourneyOrigin,
     Learner,
     LearnerContact,
     LearnerEmail,
@@ -56,7 +57,7 @@ ERASE_ACT = "journeys.erase"  # name of the act in the audit log
 LEARNER_TABLES = (
     LearnerContact, LearnerLink, LearnerEmail, LearnerText, LearnerRequest, SensitiveFact, CustodyDate, Barrier,
     NotebookEntry, NotebookReading, Recommendation, Referent, PlannedHandover, CountedContact, CampaignContact,
-    ProgressShare, ModulePlan, Release,
+    ProgressShare, ModulePlan, Release, JourneyOrigin,
 )  # fmt: skip
 JOURNEY_TABLES = (Invitation, SituationSurvey, Postponement, TrainingReferent, ThreePartyReview)
 

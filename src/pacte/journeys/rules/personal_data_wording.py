@@ -70,6 +70,7 @@ TABLE_LABELS: Mapping[str, str] = {
     "audit_auditentry": "Les actes sur votre dossier",
     "journeys_custodydate": "Votre date de sortie",
     "journeys_release": "Votre sortie",
+    "journeys_journeyorigin": "Qui vous a amené à votre parcours",
     "journeys_recommendation": "Les formations considérées pour vous",
     "interop_personreference": "Vos numéros dans d’autres outils",
     "interop_dossierreference": "Les numéros de vos dossiers dans d’autres outils",

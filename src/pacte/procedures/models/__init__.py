@@ -34,6 +34,7 @@ from pacte.procedures.models.money import (
     PaymentOrder,
     ReportJudgement,
 )
+from pacte.procedures.models.outreach import OutreachRound
 from pacte.procedures.models.papers import CasePaper, PaperAnswer, PaperSignatory
 from pacte.procedures.models.promises import HireAnswer, HireInquiry
 from pacte.procedures.models.reading import (
@@ -78,6 +79,7 @@ __all__ = [
     "LateCode",
     "OptionCriterion",
     "OptionScore",
+    "OutreachRound",
     "PaperAnswer",
     "PaperSignatory",
     "PayeeAccount",

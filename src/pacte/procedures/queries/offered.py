@@ -1,4 +1,4 @@
-"""Which procedures the plan asks of its actions: those that count one of the figures of the action."""
+"""Which procedures the plan asks of its actions: those that count or serve one of its figures."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def procedures_of_action(*, actor: Actor, plan: Plan, number: ActionCode, on: da
 
 
 def actions_of_procedures(*, actor: Actor, plan: Plan, on: date) -> dict[str, tuple[ActionCode, ...]]:
-    """Returns, by procedure, the actions whose figures it counts. Without those that are for any action. Public."""
+    """Returns, by procedure, the actions of which it counts or serves a figure, unless it is for any action. Public."""
     codes = indicator_codes_by_action(actor=actor, plan=plan, on=on)
     return {
-        each.code: tuple(number for number, named in codes.items() if named & {count.code for count in each.counts})
+        each.code: tuple(number for number, named in codes.items() if named & each.figure_codes)
         for each in open_procedures(on)
         if not each.is_for_any_action
     }

@@ -16,6 +16,7 @@ from pacte.procedures.records.conditions import Condition
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.form import FormField, FormSection
 from pacte.procedures.records.money import CaseAmendmentKind, Instalment, Payments, ReportKind
+from pacte.procedures.records.outreach import OutreachFields
 from pacte.procedures.records.papers import Paper
 from pacte.procedures.records.promises import HirePromises
 from pacte.procedures.records.reading import CallRounds, CommitteeKind, ConflictRules, ReadingGrid
@@ -228,6 +229,8 @@ class Procedure:
     promise, which the journeys of the people trained and the firms prove together. ``missing_blocks``: what is missing
     to a certification, so that the page shows where it is prepared. ``is_sensitive``: its cases say
     something private of a person; only the posts that instruct, and those who follow that person, read them.
+    ``serves_figures``: figures of the plan that are measured elsewhere, for whose actions a case may be opened too.
+    ``outreach``: winners who count the people whom they meet, without any name, and who may bring some of them.
     """
 
     code: str
@@ -252,6 +255,8 @@ class Procedure:
     deliverable_reminders: tuple[int, ...] = (15, 3)
     is_for_any_action: bool = False
     is_sensitive: bool = False
+    serves_figures: tuple[str, ...] = ()
+    outreach: OutreachFields | None = None
     purchase_clause: PurchaseClause | None = None
     missing_blocks: MissingBlocks | None = None
     public_from: str = ""
@@ -266,6 +271,11 @@ class Procedure:
     @property
     def first_stage(self) -> CaseStage:
         return self.stages[0]
+
+    @property
+    def figure_codes(self) -> frozenset[str]:
+        """Figures of the plan for whose actions a case may be opened."""
+        return frozenset({*self.serves_figures, *(each.code for each in self.counts)})
 
     @property
     def has_money(self) -> bool:

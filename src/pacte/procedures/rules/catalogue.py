@@ -66,7 +66,5 @@ def has_reading_pages() -> bool:
 
 
 def procedures_of_counts(codes: frozenset[str], on: date) -> tuple[Procedure, ...]:
-    """Returns the open procedures for an action whose figures name these codes: those that count one, or for any."""
-    return tuple(
-        each for each in open_procedures(on) if each.is_for_any_action or codes & {count.code for count in each.counts}
-    )
+    """Returns the open procedures for an action whose figures have these codes: those of one of them, or for any."""
+    return tuple(each for each in open_procedures(on) if each.is_for_any_action or codes & each.figure_codes)

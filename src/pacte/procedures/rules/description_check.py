@@ -44,6 +44,7 @@ def description_defects(of: Procedure) -> list[str]:
         *_promise_defects(of),
         *_block_defects(of),
         *_privacy_defects(of),
+        *_outreach_defects(of),
         *money_defects(of),
         *reading_defects(of),
         *paper_defects(of),
@@ -226,6 +227,16 @@ def _measure_defects(count: CaseCount, paths: dict[str, FormField]) -> Iterator[
 def _journey_defects(of: Procedure, count: CaseCount) -> Iterator[str]:
     if _is_journey(of.field(count.journey)) != (count.measure is CountMeasure.COMPLETED):
         yield f"count {count.code}: what is completed is a journey, named by a field of the form"
+
+
+def _outreach_defects(of: Procedure) -> Iterator[str]:
+    """Winners and where they go are public: whoever opens a journey reads them."""
+    if of.outreach is None:
+        return
+    public = {each.code for each in of.fields if each.is_public and not each.is_personal}
+    yield from _unknown("outreach: public field", {of.outreach.name, *of.outreach.communes}, public)
+    if not of.public_from or of.is_sensitive:
+        yield "outreach: nobody reads who won"
 
 
 def _privacy_defects(of: Procedure) -> Iterator[str]:

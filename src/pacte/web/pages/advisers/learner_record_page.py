@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 
 from pacte.journeys.queries.adviser_learners import LearnerRecord
@@ -25,12 +26,14 @@ from pacte.web.form_fields import day_field, text_field
 from pacte.web.page import FormPage
 from pacte.web.pages.advisers.adviser_pages import JourneyPage, LearnerRecordFormPage, NetworkPage
 from pacte.web.pages.advisers.job_page import JobForm
+from pacte.web.pages.advisers.origin_page import BROUGHT_BY, NOBODY_BROUGHT, winner_choices
 from pacte.web.pages.advisers.person_page import DIPLOMA_LABELS, YES_NO
 from pacte.web.pages.advisers.requested_record import initial_values, proposal_url, requested_place
 from pacte.web.place_request_links import REQUEST_PARAMETER
 from pacte.web.tables import Column, Table, cell, day_column
 from pacte.workflows.open_requested_record import open_requested_record
 from pacte.workflows.record_journey_step import record_journey_step
+from pacte.workflows.say_who_brought import say_who_brought
 
 if TYPE_CHECKING:
     from pacte.journeys.models import Journey
@@ -76,7 +79,16 @@ class NeedForm(JobForm):
         help_text="« Soudeur », « aide à domicile »… Vide : projet à préciser.",
     )  # fmt: skip
     on = day_field("Dit le", initial=today)
+    brought_by = forms.ChoiceField(label=BROUGHT_BY, required=False, choices=NOBODY_BROUGHT)
     field_order = ("occupation", "on")
+
+    def __init__(self, *arguments: Any, winners: Sequence[tuple[str, str]] = (), **options: Any) -> None:
+        """``winners``: those who may have brought the person; nothing is asked without any."""
+        super().__init__(*arguments, **options)
+        if winners:
+            self.fields["brought_by"].choices = [*NOBODY_BROUGHT, *winners]  # type: ignore[attr-defined]
+        else:
+            del self.fields["brought_by"]
 
 
 def learner_input_from_form(data: dict[str, Any]) -> LearnerInput:
@@ -223,10 +235,13 @@ class NeedPage(LearnerRecordFormPage):
         words, on = data["occupation"], data["on"]
         rome = _rome_code(words) if words or not self.followed else self.followed.goal_rome
         body = body_by_id(self.record.body_id)
-        journey = open_journey(
-            actor=self.actor, learner=self.record.learner, body=body, on=on, goal_rome=rome, follows=self.followed,
-            job=data["job"], job_until=data["job_until"],
-        )  # fmt: skip
+        with transaction.atomic():
+            journey = open_journey(
+                actor=self.actor, learner=self.record.learner, body=body, on=on, goal_rome=rome,
+                follows=self.followed, job=data["job"], job_until=data["job_until"],
+            )  # fmt: skip
+            if data.get("brought_by"):
+                say_who_brought(actor=self.actor, key=journey.key, case_id=int(data["brought_by"]), brought_on=on)
         step_input = StepInput(StepKind.NEED_EXPRESSED, on)
         record_journey_step(actor=self.actor, key=journey.key, step_input=step_input)
         return self.redirect(self.url("advisers:orient", journey.key), message)
@@ -237,6 +252,8 @@ class NeedPage(LearnerRecordFormPage):
     title="Que cherche cette personne ?",
     submit_label="Noter le besoin",
     crumb="Nouveau parcours",
+    form_arguments=lambda page: {"winners": winner_choices(page.actor, page.record.learner.organisation_id)},
+    error_fields={"origin_before_winner": "brought_by"},
 )
 def new_journey(page: NeedPage, data: dict[str, Any]) -> HttpResponse:
     """The first journey of a person, or a parallel one."""

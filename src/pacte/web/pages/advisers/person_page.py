@@ -13,6 +13,7 @@ from pacte.journeys.queries.campaigns import campaigns_of_learner
 from pacte.journeys.queries.handovers import body_by_id, planned_handover
 from pacte.journeys.queries.module_plans import kept_plan
 from pacte.journeys.queries.obligations import is_past_entry_deadline
+from pacte.journeys.queries.origins import origins_of
 from pacte.journeys.queries.people_to_invite import INVITABLE
 from pacte.journeys.records import (
     END_LABELS,
@@ -129,7 +130,7 @@ def person(page: PersonPage) -> dict[str, Any]:
         "title": record.name,
         "answer": _answer(journeys),
         "file": record,
-        "facts": [*_facts(record), *_campaign_facts(page)],
+        "facts": [*_facts(record), *_origin_facts(page, own_journeys), *_campaign_facts(page)],
         "acts": [*_requests(page, journeys), *_action_links(page, journeys)],
         "notebook": learner_notebook_link(page.actor, learner, own_journeys),
         "next": _next_action(journeys),
@@ -171,6 +172,7 @@ def _action_links(page: PersonPage, journeys: list[JourneyRecord]) -> list[dict[
         ("Carnet partagé", "notebook", journey),
         ("Informations protégées", "facts", person),
         ("Emploi à l’ouverture", "job", journey),
+        ("Qui l’a amenée", "origin", journey),
         ("Montrer ce qui reste à une agence", "shares", person),
         ("Passer le relais", "hand", person),
         ("Modifier le dossier", "change", person),
@@ -222,6 +224,13 @@ def _facts(record: LearnerRecord) -> list[dict[str, str]]:
         ("Dernière nouvelle", format_day(learner.last_seen_on)),
     ]
     return [{"label": label, "value": value or "non dit"} for label, value in fact_rows]
+
+
+def _origin_facts(page: PersonPage, journeys: list[Journey]) -> list[dict[str, str]]:
+    origins = origins_of(actor=page.actor, journeys=journeys).values()
+    return [
+        {"label": "Amenée par", "value": each.winner_name, "note": format_day(each.brought_on)} for each in origins
+    ]  # fmt: skip
 
 
 def _campaign_facts(page: PersonPage) -> list[dict[str, str]]:

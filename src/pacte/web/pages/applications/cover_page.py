@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from pacte.kernel.french import format_day
 from pacte.procedures.queries.applications import invited_to
 from pacte.procedures.queries.flawed_documents import flawed_documents
+from pacte.procedures.queries.outreach import won_on
 from pacte.procedures.queries.papers import own_papers, signs_for_applicant
 from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.records.papers import PaperState, SignatoryState
@@ -78,6 +79,7 @@ class CoverPage(ApplicationPage):
             "message_url": self.application_url("message") if detail.is_sent else "",
             "is_newer": not detail.is_sent and detail.is_lead and newest.edition != detail.procedure.edition,
             "money_url": self.application_url("money") if detail.is_sent and detail.procedure.has_money else "",
+            "outreach_url": self.application_url("outreach") if case and won_on(actor=self.actor, case=case) else "",
             "edition_url": self.application_url("edition"),
             "co_applicants_url": self.application_url("co_applicants")
             if detail.is_lead and not self.is_account

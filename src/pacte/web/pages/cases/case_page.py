@@ -19,6 +19,7 @@ from pacte.procedures.queries import (
     document_states,
 )
 from pacte.procedures.queries.cases import continued_case
+from pacte.procedures.queries.outreach import case_outreach
 from pacte.procedures.queries.reading import answers_seen, arrival_of
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import Transition
@@ -28,6 +29,7 @@ from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.rules.transitions import accepts_award, accepts_choice, missing_requirements, stage_path
 from pacte.web.answers_display import answers_display
+from pacte.web.outreach_pages import outreach_values
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
 from pacte.web.pages.cases.document_words import document_badge
 from pacte.web.pages.cases.money_display import money_values
@@ -107,6 +109,8 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "readings": readings_display(page.actor, detail, page.url),
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
         "promises": promise_values(case_promises(actor=page.actor, detail=detail, on=today()), today()),
+        "outreach": (outreach := outreach_values(case_outreach(actor=page.actor, case=detail.case))),
+        "outreach_url": page.case_url("outreach") if outreach and page.may("write") else "",
         "papers": paper_values(page),
         "may_write": may_write,
         "asks_peer": bool(sections_by(detail.procedure.form, SectionAuthor.PEER)),

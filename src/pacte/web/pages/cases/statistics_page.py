@@ -19,6 +19,7 @@ from pacte.procedures.queries.offered import actions_of_procedures
 from pacte.procedures.rules.shares import ModeFigures, ShareFigures
 from pacte.web.charts.curve import CurveChart, CurveChartPoint
 from pacte.web.pages.cases.base_pages import CaseListPage
+from pacte.web.pages.cases.blank_zones_display import blank_zone_values
 from pacte.web.tables import Cell, Column, Table, cell, number_cell, number_column
 
 
@@ -53,6 +54,7 @@ def procedure_figures(page: ProcedureFiguresPage) -> dict[str, Any]:
         "delays": _delay_table(figures),
         "actions": _action_table(page, titles),
         "owners": _owner_table(page) if figures.late_owners else None,
+        "blanks": blank_zone_values(page.actor, page.plan, figures.procedure, on),
         "maps": _map_links(page, titles),
         "list_url": page.list_url(),
     }
