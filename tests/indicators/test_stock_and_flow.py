@@ -83,7 +83,7 @@ def test_an_end_that_does_not_exist_or_ends_no_place_is_told(of: Procedure, coun
 
 # ------------------------------------------------------------------ the page of an action of another plan
 
-OF, COUNT = ENDING[0]
+OF, COUNT = next(each for each in ENDING if each[1].when is None and each[1].is_result)
 FIGURE = replace(
     target("ce qui dure", None, unit="lieux", per="département", indicator_code=COUNT.code),
     minimum=Decimal(2), maximum=Decimal(4),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pacte.indicators.records import Indicator, IndicatorExample, Measure, Subset, TerritoryRule, TimeRule, Unit
+from pacte.indicators.records import Indicator, IndicatorExample, Measure, TerritoryRule, TimeRule, Unit
 
 _BROUGHT_ON = date(2021, 3, 1)
 
@@ -28,7 +28,6 @@ INDICATOR = Indicator(
             "brought", "count(distinct person) filter (where is_new and began_on <= :on)"
         ),
     },
-    subsets=(Subset.PEOPLE,),
     time=TimeRule.FLOW,
     territory=TerritoryRule.RESIDENCE,
     source="qui a amené la personne, dit par qui ouvre son parcours ; étapes, carnet et campagnes",

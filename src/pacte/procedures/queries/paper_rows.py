@@ -81,7 +81,7 @@ class PaperRows:
             "committee_on": decision.meeting.held_on.isoformat() if decision else None,
             "committee_reason": decision.reason if decision else "",
             "move_reason": made_by.reason if made_by else "",
-            "granted": grant.cents if grant else None,
+            "amount_granted": grant.cents if grant else None,
         }
 
     def signs_by_account(self, signatory: PaperSignatory) -> bool:

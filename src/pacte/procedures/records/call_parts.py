@@ -250,7 +250,7 @@ def call_papers(purpose: str, duties: tuple[str, ...]) -> tuple[Paper, ...]:
                     heading="La décision",
                     sentences=(
                         "Le comité du {committee_on} retient le projet « {case_title} », dossier n° {case_number}.",
-                        "La Région lui accorde {granted}.",
+                        "La Région lui accorde {amount_granted}.",
                         "Le comité précise : {committee_reason}",
                     ),
                 ),
@@ -310,7 +310,7 @@ def call_papers(purpose: str, duties: tuple[str, ...]) -> tuple[Paper, ...]:
                 PaperPart(
                     heading="La subvention",
                     sentences=(
-                        "La Région accorde {granted}, sur décision du comité du {committee_on}.",
+                        "La Région accorde {amount_granted}, sur décision du comité du {committee_on}.",
                         "Une avance de la moitié est versée quand la convention est signée.",
                         "Le solde est versé contre le bilan final et ses justificatifs. Il est réduit si les dépenses "
                         "prouvées sont inférieures aux dépenses prévues, dans la même proportion.",

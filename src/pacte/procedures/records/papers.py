@@ -26,7 +26,7 @@ DECISION_FIELDS: dict[str, FormField] = {
         DayField(code="committee_on", label="Date du comité", is_required=False),
         TextField(code="committee_reason", label="Motif du comité", is_required=False),
         TextField(code="move_reason", label="Motif de la décision", is_required=False),
-        AmountField(code="granted", label="Montant accordé", is_required=False),
+        AmountField(code="amount_granted", label="Montant accordé", is_required=False),
     )
 }
 """What a paper may print besides the answers: the case, the decision of its committee, the reason of the move that

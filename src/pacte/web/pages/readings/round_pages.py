@@ -127,7 +127,7 @@ def _meeting_table(page: PlanPage, meetings: Sequence[CommitteeMeeting]) -> Tabl
     )
 
 
-class OpenRoundPage(CallsFormPage):
+class OpenCallPage(CallsFormPage):
     """Not found for a procedure without rounds."""
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -135,14 +135,14 @@ class OpenRoundPage(CallsFormPage):
         hide_unless(procedure_by_code(kwargs["procedure"]).rounds)
 
 
-@OpenRoundPage.view(
+@OpenCallPage.view(
     form_class=RoundForm,
     title=lambda page: f"Ouvrir une session : {procedure_by_code(page.kwargs['procedure']).short_title}",
     submit_label="Ouvrir la session",
     error_fields={"round_moments": "closes_on", "envelope_missing": "envelope_cents", "title_missing": "title"},
     shows_conflicts=True,
 )
-def open_new_round(page: OpenRoundPage, data: dict[str, Any], procedure: str) -> str:
+def open_new_round(page: OpenCallPage, data: dict[str, Any], procedure: str) -> str:
     created = open_round(
         actor=page.actor, plan=page.plan, procedure_code=procedure, title=data["title"],
         opens_at=start_of_day(data["opens_on"]), closes_at=end_of_day(data["closes_on"]),
