@@ -21,6 +21,7 @@ from pacte.demo.stories.action_purchases import purchase_stories
 from pacte.demo.stories.adapted_trainings import adapted_training_stories
 from pacte.demo.stories.adviser_desks import adviser_desk_stories
 from pacte.demo.stories.amendment import amendment_story
+from pacte.demo.stories.calls import call_stories
 from pacte.demo.stories.campaigns import campaign_stories
 from pacte.demo.stories.case_files import case_file_stories, workplace_training_stories
 from pacte.demo.stories.committee_meetings import committee_stories, second_plan_committees
@@ -33,6 +34,7 @@ from pacte.demo.stories.experiments import experiment_stories
 from pacte.demo.stories.known import known_by
 from pacte.demo.stories.money_shares import money_shares
 from pacte.demo.stories.offer_history import offer_history_story
+from pacte.demo.stories.outreach import outreach_stories
 from pacte.demo.stories.partner_messages import partner_traffic_story
 from pacte.demo.stories.place_requests import place_request_stories
 from pacte.demo.stories.provider_plans import provider_plan_files, provider_plan_stories
@@ -136,7 +138,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         adapted_training_stories(), experience_validation_stories(), custom_training_stories(), provider_plan_stories(),
         competence_study_stories(), workplace_training_stories(),
         offer_history_story(), second_buyer_story(), place_request_stories(),
-        campaign_stories(), relation_story(),
+        campaign_stories(), relation_story(), call_stories(TODAY), outreach_stories(),
     )  # fmt: skip
     files = [path.stem for path in Path(reader.DATA).glob("*.yaml") if path.stem != "second_plan"]
     assert len(files) == len(stories)

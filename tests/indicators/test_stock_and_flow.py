@@ -15,7 +15,7 @@ from pacte.indicators.records.coverage import ZoneFrame
 from pacte.indicators.records.stock_and_flow import LastingItem
 from pacte.indicators.rules.stock_and_flow import stock_and_flow
 from pacte.kernel.action_codes import ActionCode
-from pacte.kernel.clock import now
+from pacte.kernel.clock import now, today
 from pacte.plan.records import Doubt, Lead
 from pacte.procedures.models import Case, CaseEvent
 from pacte.procedures.records.cases import CaseEventKind
@@ -132,10 +132,10 @@ def test_both_values_are_those_of_the_register_and_of_the_action(stage: Stage) -
         assert found is not None
         return {each.name: (each.lasting, each.begun) for each in found.zones}
 
-    today = now().date()
-    none = (0,) * (today.year - 2020)
-    assert both(OWN, today) == {"Cher": (1, (2, *none)), "Loiret": (0, (0, *none))}
-    assert set(both(OTHER, today).values()) == {(0, (0,))}
+    on = today()
+    none = (0,) * (on.year - 2020)
+    assert both(OWN, on) == {"Cher": (1, (2, *none)), "Loiret": (0, (0, *none))}
+    assert set(both(OTHER, on).values()) == {(0, (0,))}
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from tests.plan.contents import small_plan
 from tests.web.plan_stage import staged
 
 HEAVY = {
+    "applications:guest_letter", "applications:letter",
     "plan:euro", "plan:download", "plan:action_sheet", "plan:year_file", "plan:state_report", "money:download",
     "committees:pack_file", "committees:statement_file", "committees:register_file", "experiments:table",
     "experiments:print", "figures:everything", "figures:indicator", "figures:indicator_file", "figures:answer_file",

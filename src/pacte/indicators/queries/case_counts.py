@@ -87,7 +87,7 @@ class ProcedureCount:
             unit=each.unit,
             one=each.one,
             source=each.source,
-            target=each.beside or each.code,
+            target=each.target_code or each.code,
             zone_kind=each.zone,
             note="Un dossier qui ne dit pas sa commune n’est pas sur la carte.",
             grade=EvidenceGrade.RESULT if each.is_result else EvidenceGrade.MEANS,

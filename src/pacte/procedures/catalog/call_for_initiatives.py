@@ -196,7 +196,7 @@ PROCEDURE = Procedure(
             "award",
             commune="commune",
             zone=ZoneKind.DEPARTMENT,
-            beside="shortage_occupations_covered",
+            target_code="shortage_occupations_covered",
             is_result=False,
         ),
     ),

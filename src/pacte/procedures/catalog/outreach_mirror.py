@@ -175,7 +175,7 @@ PROCEDURE = Procedure(
             ended_by=("finish",),
             commune="commune",
             zone=ZoneKind.DEPARTMENT,
-            beside="invisible_people_entered",
+            target_code="invisible_people_entered",
             is_result=False,
         ),
     ),

@@ -87,8 +87,8 @@ class CaseCount:
     ``different``: counts the different answers to that field instead of the cases. ``total``: adds a number of the
     form, or of a column of its lines (``promises.people``). ``gain``: the mean of the points that the cases gained.
     ``ended_by``: the transitions that end what is counted: then how many last on a day is told too, by place.
-    ``commune``: the field that says where, for a map of what has none, by ``zone``; it is shown ``beside`` that other
-    target of the plan, when none has the code of the count. ``journey``: the field that names
+    ``commune``: the field that says where, for a map of what has none, by ``zone``. ``target_code``: the target of the
+    plan near which the map is shown, when it is that of another count. ``journey``: the field that names
     the journey whose completion is counted. ``order``: the field that names the order of which alone the cost is told.
     ``within_days``: the days from opening to transition of which the share is told too, with the answers to
     ``context_fields``. ``out_of``: the transitions of which one puts a case in the base of a share; ``compared``: what
@@ -109,7 +109,7 @@ class CaseCount:
     gain: GradeGain | None = None
     commune: str = ""
     zone: ZoneKind | None = None
-    beside: str = ""
+    target_code: str = ""
     journey: str = ""
     order: str = ""
     within_days: int = 0

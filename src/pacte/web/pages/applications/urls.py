@@ -39,7 +39,6 @@ _OF_ONE: dict[str, tuple[type[ApplicantPage], str]] = {
     "message": (send_pages.MessagePage, "message/"),
     "delete": (erasure_page.DeletePage, "effacer/"),
     "keep": (section_pages.KeepPage, "garder/"),
-    "letter": (letter_page.LetterFilePage, "courriers/<int:paper>.pdf"),
     "edition": (sharing_pages.EditionPage, "formulaire/"),
 }
 # By a link only: an organisation has its accounts.
@@ -73,6 +72,16 @@ urlpatterns = [
         f"{_ACCOUNT}<int:application>/signer/<int:signatory>/document.pdf",
         heavy_view(account_view(signing_page.OwnSigningFilePage)),
         name="sign_file",
+    ),
+    path(
+        f"{_ACCOUNT}<int:application>/courriers/<int:paper>.pdf",
+        heavy_view(account_view(letter_page.LetterFilePage)),
+        name="letter",
+    ),
+    path(
+        f"{_GUEST}demandes/<int:application>/courriers/<int:paper>.pdf",
+        heavy_view(guest_view(letter_page.LetterFilePage)),
+        name="guest_letter",
     ),
     path(f"{_ACCOUNT}question/<slug:procedure>/", account_view(question_page.CallQuestionPage), name="question"),
     path(

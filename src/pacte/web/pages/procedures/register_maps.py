@@ -37,7 +37,7 @@ def register_maps(page: ProcedurePage, on: date) -> Iterator[dict[str, Any]]:
         if count.zone is None or count.transition != procedure.public_from:
             continue
         kind, least = _target(page, count.code, on)
-        for source in coverage_sources(actor=page.actor, target=count.beside or count.code):
+        for source in coverage_sources(actor=page.actor, target=count.target_code or count.code):
             coverage = plan_coverage(
                 actor=page.actor, plan=page.plan, source=source, kind=kind or source.zone_kind, on=on
             )
