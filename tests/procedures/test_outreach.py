@@ -8,7 +8,9 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from pacte.accounts.row_context import acting_as
 from pacte.journeys.models import Journey, JourneyOrigin
@@ -16,7 +18,7 @@ from pacte.journeys.queries.origins import origins_of
 from pacte.journeys.records import StepKind as K
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
-from pacte.kernel.clock import now
+from pacte.kernel.clock import now, today
 from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.procedures.models import Case, OutreachRound
 from pacte.procedures.queries import reference_names
@@ -195,3 +197,28 @@ def test_who_brought_a_person_is_read_by_their_network_and_by_them_alone(stage: 
             assert not origins_of(actor=reader, journeys=list(Journey.objects.filter(pk=journey.pk))), part
             with pytest.raises(NotFound):
                 say_who_brought(actor=reader, key=journey.key, case_id=case.pk, brought_on=None)
+
+
+def test_the_pages_count_contacts_say_what_series_lacks_and_who_brought_a_person(
+    stage: Stage, settings: LazySettings
+) -> None:
+    settings.TOTP_REQUIRED = False
+    case, journey = won(stage), somebody(stage.cast, on=CAME)
+    pilot, adviser = stage.client("pilot"), stage.client("adviser")
+    contacts = {"on": "2021-02-10", "commune": "18033", "place": "street", "people": 12, "first_time": 7}
+    assert pilot.post(stage.address(f"dossiers/{case.number}/contacts/"), contacts).status_code == 302
+    page = stage.get(f"dossiers/{case.number}/", "pilot")
+    assert "12 personnes rencontrées en 1 passage, dont 7 pour la première fois." in page
+    assert "Il manque la série des jeunes" in stage.get(f"dossiers/procedure/{PROCEDURE.code}/", "pilot")
+    origin = reverse("advisers:origin", args=[journey.key])
+    assert "Rue du Cher" in adviser.get(origin).content.decode()
+    assert adviser.post(origin, {"brought_by": case.pk, "brought_on": "2021-03-02"}).status_code == 422
+    assert adviser.post(origin, {"brought_by": case.pk, "brought_on": ""}).status_code == 302
+    person = reverse("advisers:person", args=[journey.learner.key])
+    assert "Amenée par" in adviser.get(person).content.decode()
+    need = reverse("advisers:need", args=[journey.learner.key])
+    assert "Rue du Cher" in adviser.get(need).content.decode()
+    sent = {"on": today().isoformat(), "brought_by": case.pk}
+    assert adviser.post(need, sent).status_code == 302
+    with acting_as(MACHINE):
+        assert JourneyOrigin.objects.filter(is_current=True).count() == 2

@@ -9,7 +9,7 @@ Parts = dict[str, str | int]
 OF_ONE: dict[str, Parts] = {
     "cover": {}, "section": {"section": "body"}, "document": {"field": "insurance_proof"},
     "remove_document": {"identifier": "document of a draft"}, "review": {}, "receipt": {},
-    "move": {"transition": "withdraw"}, "message": {}, "delete": {}, "keep": {}, "edition": {},
+    "move": {"transition": "withdraw"}, "message": {}, "outreach": {}, "delete": {}, "keep": {}, "edition": {},
     "money": {}, "account": {}, "report": {"report": "final"},
     "replace": {"identifier": "flawed document of a guest"},
     "letter": {"paper": "our paper to sign"},
