@@ -18,7 +18,8 @@ def calls_in(page: Page, plan: str) -> dict[str, str | int]:
         "our panel": _first(page, r"/appels/seances/(\d+)/"),
         "file of our call": _case(page, plan, "Propreté, un métier"),
     }
-    row = page.locator("#lecture-reading tbody tr").filter(has_text="Hugo Caron")
+    page.goto(f"/plan/{plan}/dossiers/{known['file of our call']}/")
+    row = page.get_by_role("row").filter(has_text="Hugo Caron")
     known["our reading"] = int((row.get_by_role("link").get_attribute("href") or "").strip("/").split("/")[-2])
     known["case before our panel"] = _case(page, plan, "La soudure se montre")
     page.close()
@@ -27,11 +28,11 @@ def calls_in(page: Page, plan: str) -> dict[str, str | int]:
 
 def _case(page: Page, plan: str, title: str) -> int:
     page.goto(f"/plan/{plan}/dossiers/?procedure={_CALL}")
-    page.get_by_role("link", name=title).click()
-    return _first(page, r"/dossiers/(\d+)/", of=page.url)
+    link = page.get_by_role("link", name=title).first.get_attribute("href") or ""
+    return int(link.strip("/").rpartition("/")[2])
 
 
-def _first(page: Page, pattern: str, *, of: str = "") -> int:
-    number = re.search(pattern, of or page.content())
+def _first(page: Page, pattern: str) -> int:
+    number = re.search(pattern, page.content())
     assert number, f"no {pattern} on {page.url}"
     return int(number[1])

@@ -33,7 +33,10 @@ def _opened(page: Page, path: str, title: str) -> int:
         page.select_option("select[name=procedure]", "assistance_study")
     else:
         page.select_option("select[name=action]", "2")
+    is_case = "/dossiers/" in path
     send_form(page, {"title": title})
+    if is_case:
+        page.goto(f"{path}?procedure=assistance_study")
     found = re.search(r"/(\d+)/$", page.get_by_role("link", name=title).first.get_attribute("href") or "")
     assert found, f"« {title} » is not in its list"
     return int(found[1])
