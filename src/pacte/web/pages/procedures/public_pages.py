@@ -42,6 +42,7 @@ from pacte.procedures.rules.call_rounds import is_round_open
 from pacte.procedures.rules.condition_text import condition_text
 from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.rules.retention import retention_text
+from pacte.procedures.rules.subsidy_rows import gives_subsidies
 from pacte.web.guest_pages import AskForLinkPage
 from pacte.web.journey_cases import JOURNEY_PARAMETER, NamedJourney, signed_journey
 from pacte.web.page import Crumb, PlanPage
@@ -134,6 +135,7 @@ def procedure_page(page: ProcedurePage) -> dict[str, Any]:
         "readers": max((each.readers for each in procedure.grids), default=0),
         "questions": public_questions(actor=page.actor, plan=page.plan, procedure=procedure),
         "question_url": page.url("applications:question", procedure.code) if bodies and procedure.rounds else "",
+        "file_links": _file_links(page, procedure),
         "has_register": bool(procedure.public_from),
         "register": _register_table(procedure, cases),
         "count": pluralise(len(cases), f"{procedure.short_title} public", f"{procedure.short_title}s publics"),
@@ -195,6 +197,19 @@ class AskToApplyPage(AskForLinkPage, ProcedurePage):
             "procedure": self.procedure,
             "about": self.about,
         }
+
+
+def _file_links(page: ProcedurePage, procedure: Procedure) -> list[dict[str, str]]:
+    """The register and the subsidies as files for everybody."""
+    if not procedure.public_from:
+        return []
+    links = [
+        {"label": f"Registre ({extension})", "url": page.url("published:register", procedure.code, extension)}
+        for extension in ("csv", "json")
+    ]
+    if gives_subsidies(procedure):
+        links.append({"label": "Subventions (SCDL)", "url": page.url("published:subsidies", procedure.code)})
+    return links
 
 
 def _round_text(each: PublicRound) -> str:
