@@ -26,7 +26,7 @@ UNLIKE = (
 _TO_COME = (
     "due_on", "check_on", "committee_on", "held_on", "starts_on", "ends_on", "starts_at", "ends_at", "keep_until",
     "valid_until", "valid_from", "end_on", "purge_on", "expires_on", "expires_at", "earliest_on", "latest_on",
-    "first_starts_on", "open_until", "next_due_on", "opens_until", "opens_at", "closes_at",
+    "first_starts_on", "job_until", "open_until", "next_due_on", "opens_until", "opens_at", "closes_at",
     "starts_on_before", "ends_on_before",
 )  # fmt: skip
 

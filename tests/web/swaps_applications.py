@@ -27,6 +27,7 @@ PUBLIC_CODES = {
         ("question", "procedure"),
     )),
     *((f"procedures:{name}", "procedure") for name in ("procedure", "blank", "ask")),
+    *((f"published:{name}", "procedure") for name in ("register", "subsidies")),
 }  # fmt: skip
 BY_A_LINK = {
     *(

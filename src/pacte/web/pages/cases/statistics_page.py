@@ -21,6 +21,7 @@ from pacte.web.charts.curve import CurveChart, CurveChartPoint
 from pacte.web.pages.cases.base_pages import CaseListPage
 from pacte.web.pages.cases.blank_zones_display import blank_zone_values
 from pacte.web.tables import Cell, Column, Table, cell, number_cell, number_column
+from pacte.web.trade_coverage_display import trade_coverage_values
 
 
 class ProcedureFiguresPage(CaseListPage):
@@ -55,6 +56,13 @@ def procedure_figures(page: ProcedureFiguresPage) -> dict[str, Any]:
         "actions": _action_table(page, titles),
         "owners": _owner_table(page) if figures.late_owners else None,
         "blanks": blank_zone_values(page.actor, page.plan, figures.procedure, on),
+        "trades": trade_coverage_values(
+            actor=page.actor,
+            plan=page.plan,
+            procedure=figures.procedure,
+            on=on,
+            numbers=[each.number for each in figures.actions],
+        ),
         "maps": _map_links(page, titles),
         "list_url": page.list_url(),
     }

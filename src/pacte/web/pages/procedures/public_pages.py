@@ -48,6 +48,7 @@ from pacte.web.journey_cases import JOURNEY_PARAMETER, NamedJourney, signed_jour
 from pacte.web.page import Crumb, PlanPage
 from pacte.web.pages.procedures.register_maps import register_maps
 from pacte.web.tables import Column, Table, cell, day_column
+from pacte.web.trade_coverage_display import trade_coverage_values
 
 if TYPE_CHECKING:
     from pacte.accounts.models import Organisation
@@ -141,6 +142,9 @@ def procedure_page(page: ProcedurePage) -> dict[str, Any]:
         "count": pluralise(len(cases), f"{procedure.short_title} public", f"{procedure.short_title}s publics"),
         "places": _places(procedure, cases),
         "maps": list(register_maps(page, today())),
+        "trades": trade_coverage_values(
+            actor=page.actor, plan=page.plan, procedure=procedure, numbers=page.offered.actions, on=today()
+        ),
     }
 
 
