@@ -65,3 +65,4 @@ def applications_swaps(absent_code: str, absent_number: int) -> Iterator[tuple[s
     yield "applications:list", "code", "our-project", absent_code, {}
     yield "applications:question", "code", "our-project", absent_code, {"procedure": "call_for_initiatives"}
     yield "applications:begin", "code", "our-project", absent_code, {"procedure": "training_worksite"}
+    yield "published:subsidies", "code", "our-project", absent_code, {"procedure": "call_for_initiatives"}
