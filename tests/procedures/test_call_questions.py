@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pacte.accounts.row_context import acting_as
-from pacte.kernel.errors import Conflict, NotFound, ValidationError
+from pacte.kernel.errors import Conflict, NotFound, PermissionDenied, ValidationError
 from pacte.notifications.models import GuestLetter
 from pacte.procedures.models import CallQuestion
 from pacte.procedures.queries.call_questions import call_questions, own_questions, public_questions
-from pacte.procedures.services.call_questions import answer_question, ask_question
+from pacte.procedures.services.call_questions import answer_question, ask_question, forget_questions
 from tests.accounts.guests_at_hand import guest_of
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
@@ -87,3 +87,19 @@ def test_a_provider_asks_from_its_account_and_nobody_asks_without_end(call: Call
             )
     with acting_as(call.actor("adviser")) as adviser, pytest.raises(NotFound):
         ask_question(actor=adviser, plan=call.plan, procedure_code=CALL.code, text="Moi ?", body=call.cast.network)
+
+
+def test_a_private_question_goes_with_the_address_and_a_public_one_stays_without_it(call: CallStage) -> None:
+    private, public = asked(call, "Pour moi ?"), asked(call, "Pour tous ?")
+    with acting_as(call.actor("pilot")) as pilot:
+        answer_question(actor=pilot, question=private, answer="Oui.", is_public=False)
+        answer_question(actor=pilot, question=public, answer="Oui.", is_public=True)
+    with acting_as(MACHINE):
+        assert forget_questions(actor=MACHINE) == 0, "their address still opens something"
+        guest = guest_of(call.cast.region)
+        GuestLetter.objects.filter(guest=guest).delete()
+        guest.delete()
+        assert forget_questions(actor=MACHINE) == 1
+        assert [(each.text, each.guest_id) for each in CallQuestion.objects.all()] == [("Pour tous ?", None)]
+    with acting_as(call.actor("pilot")) as pilot, pytest.raises(PermissionDenied):
+        forget_questions(actor=pilot)

@@ -168,6 +168,9 @@ def test_a_report_asks_for_no_file() -> None:
 
 def test_a_report_is_due_after_a_day_or_a_transition() -> None:
     assert report_due_on(ReportDue(field="ends", months=2), {"ends": "2020-12-31"}, {}) == date(2021, 2, 28)
+    awarded = ReportDue(field="ends", months=2, once="award")
+    assert report_due_on(awarded, {"ends": "2020-12-31"}, {}) is None, "it may never be awarded"
+    assert report_due_on(awarded, {"ends": "2020-12-31"}, {"award": date(2020, 6, 1)}) == date(2021, 2, 28)
     assert report_due_on(ReportDue(transition="start", days=10), {}, {"start": date(2020, 1, 1)}) == date(2020, 1, 11)
     assert report_due_on(ReportDue(transition="start", days=10), {}, {}) is None
 

@@ -13,6 +13,7 @@ from pacte.procedures.queries import CaseDetail
 from pacte.procedures.queries.rankings import ReaderScore
 from pacte.procedures.queries.reading import GridReading, ReaderRow, case_readings
 from pacte.procedures.records.reading import HIGHEST_SCORE, CriterionScore, ScoreSummary
+from pacte.procedures.rules.reading import reads_both_grids
 from pacte.web.tables import Column, Table, cell, number_column
 
 
@@ -27,6 +28,12 @@ def summary_text(summary: ScoreSummary | None) -> str:
         return "aucune note"
     spread = f", de {total_text(summary.lowest)} à {total_text(summary.highest)}" if summary.gap else ""
     return f"{total_text(summary.mean)} sur 100{spread}, {pluralise(summary.count, 'note')}"
+
+
+def range_text(summary: ScoreSummary) -> str:
+    """« de 55 à 85 sur 100, 2 notes »: where a mean would hide the disagreement."""
+    lowest, highest = total_text(summary.lowest), total_text(summary.highest)
+    return f"de {lowest} à {highest} sur 100, {pluralise(summary.count, 'note')}"
 
 
 def readings_display(actor: Actor, detail: CaseDetail, url: Callable[..., str]) -> list[dict[str, Any]]:
@@ -49,6 +56,8 @@ def _answer(reading: GridReading) -> str:
     if not reading.is_shown:
         return "Vous lisez ce dossier : ce que d’autres en disent se montre quand votre note est envoyée."
     if reading.summary is not None and reading.summary.count >= reading.wanted:
+        if reads_both_grids(reading.grid, reading.summary):
+            return f"Lu : {range_text(reading.summary)}. Trop d’écart pour une moyenne : les grilles se lisent."
         return f"Lu : {summary_text(reading.summary)}."
     more = "une lecture de plus est demandée, les notes sont éloignées"
     if reading.wanted > reading.grid.readers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.db.models import CASCADE, ForeignKey, Model
+from django.db.models import CASCADE, SET_NULL, ForeignKey, Model
 
 from pacte.accounts.models import Guest, GuestLink
 from pacte.accounts.row_context import system_elevation
@@ -46,7 +46,7 @@ def tables_about_guests() -> Iterator[tuple[type[Model], str]]:
 
 
 def keepers_of_guests() -> Iterator[tuple[type[Model], str]]:
-    """Those of ``tables_about_guests`` that keep a guest: their rows do not go with it."""
+    """Those of ``tables_about_guests`` that keep a guest: their rows neither go with it nor forget it."""
     for model, name in tables_about_guests():
-        if model._meta.get_field(name).remote_field.on_delete is not CASCADE:  # type: ignore[union-attr]
+        if model._meta.get_field(name).remote_field.on_delete not in (CASCADE, SET_NULL):  # type: ignore[union-attr]
             yield model, name

@@ -6,6 +6,9 @@ at least one award touches; who came, by occupation, place and sex, is what the 
 """
 
 from pacte.procedures.records.applicants import ApplicantKind, Applicants
+from pacte.procedures.records.call_examples import call_examples
+from pacte.procedures.records.call_form import ELIGIBILITY, SPENDING, call_body, call_budget
+from pacte.procedures.records.call_papers import call_papers
 from pacte.procedures.records.call_parts import (
     CALL_COMMITTEE,
     CALL_CONFLICTS,
@@ -16,14 +19,8 @@ from pacte.procedures.records.call_parts import (
     CALL_ROUNDS,
     CALL_STAGES,
     CALL_TRANSITIONS,
-    ELIGIBILITY,
     FINAL_REPORT,
     READING_GRID,
-    SPENDING,
-    call_body,
-    call_budget,
-    call_examples,
-    call_papers,
 )
 from pacte.procedures.records.counts import CaseCount, CountMeasure
 from pacte.procedures.records.description import STEERING_ROLES, Procedure
@@ -133,7 +130,7 @@ PROCEDURE = Procedure(
         ReportKind(
             FINAL_REPORT,
             "Bilan final",
-            ReportDue(field="ends_on", months=2),
+            ReportDue(field="ends_on", months=2, once="award"),
             (
                 FormSection(
                     "done",

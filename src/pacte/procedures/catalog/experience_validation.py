@@ -47,6 +47,19 @@ _JURY_ON = Requirement(RequirementKind.FIELD, "le jour du jury", "jury_on")
 _VALIDATED = Requirement(RequirementKind.FIELD, "les blocs validés", "validated_blocks")
 _MISSING = Requirement(RequirementKind.FIELD, "les blocs manquants", "missing_blocks")
 _BEFORE_JURY = ("asked", "correcting", "studied", "admissible")
+# What several of the examples begin with.
+_ASKED_TO_CERTIFIER = (
+    ExampleAction(ExampleActionKind.FORM),
+    ExampleAction(ExampleActionKind.FIELD, "admissibility_asked_on"),
+    ExampleAction(ExampleActionKind.MOVE, "ask_admissibility"),
+)
+_TO_JURY = (
+    *_ASKED_TO_CERTIFIER,
+    ExampleAction(ExampleActionKind.FIELD, "admissible_on"),
+    ExampleAction(ExampleActionKind.MOVE, "admit"),
+    ExampleAction(ExampleActionKind.FIELD, "jury_on"),
+    ExampleAction(ExampleActionKind.MOVE, "set_jury"),
+)
 
 PROCEDURE = Procedure(
     code="experience_validation",
@@ -322,13 +335,7 @@ PROCEDURE = Procedure(
         ProcedureExample(
             "une partie validée, et la personne s’y tient",
             (
-                ExampleAction(ExampleActionKind.FORM),
-                ExampleAction(ExampleActionKind.FIELD, "admissibility_asked_on"),
-                ExampleAction(ExampleActionKind.MOVE, "ask_admissibility"),
-                ExampleAction(ExampleActionKind.FIELD, "admissible_on"),
-                ExampleAction(ExampleActionKind.MOVE, "admit"),
-                ExampleAction(ExampleActionKind.FIELD, "jury_on"),
-                ExampleAction(ExampleActionKind.MOVE, "set_jury"),
+                *_TO_JURY,
                 ExampleAction(ExampleActionKind.FIELD, "validated_blocks"),
                 ExampleAction(ExampleActionKind.FIELD, "missing_blocks"),
                 ExampleAction(ExampleActionKind.MOVE, "validate_partly"),
@@ -341,13 +348,7 @@ PROCEDURE = Procedure(
         ProcedureExample(
             "un jury qui ne valide rien dit pourquoi",
             (
-                ExampleAction(ExampleActionKind.FORM),
-                ExampleAction(ExampleActionKind.FIELD, "admissibility_asked_on"),
-                ExampleAction(ExampleActionKind.MOVE, "ask_admissibility"),
-                ExampleAction(ExampleActionKind.FIELD, "admissible_on"),
-                ExampleAction(ExampleActionKind.MOVE, "admit"),
-                ExampleAction(ExampleActionKind.FIELD, "jury_on"),
-                ExampleAction(ExampleActionKind.MOVE, "set_jury"),
+                *_TO_JURY,
                 ExampleAction(ExampleActionKind.MOVE, "validate_nothing", refusal_code="reason_missing"),
                 ExampleAction(ExampleActionKind.MOVE, "validate_nothing", reason="expérience trop éloignée"),
             ),
@@ -357,9 +358,7 @@ PROCEDURE = Procedure(
         ProcedureExample(
             "une demande que le certificateur ne reçoit pas, avec son motif",
             (
-                ExampleAction(ExampleActionKind.FORM),
-                ExampleAction(ExampleActionKind.FIELD, "admissibility_asked_on"),
-                ExampleAction(ExampleActionKind.MOVE, "ask_admissibility"),
+                *_ASKED_TO_CERTIFIER,
                 ExampleAction(ExampleActionKind.MOVE, "not_admit", refusal_code="reason_missing"),
                 ExampleAction(ExampleActionKind.MOVE, "not_admit", reason="moins d’un an d’activité"),
             ),

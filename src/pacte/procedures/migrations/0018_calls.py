@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="accounts.guest",
                     ),
@@ -101,11 +101,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("body__isnull", True), ("guest__isnull", False)),
-                            models.Q(("body__isnull", False), ("guest__isnull", True)),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("guest__isnull", True), ("body__isnull", True), _connector="OR"),
                         name="procedures_callquestion_of_one",
                     ),
                     models.CheckConstraint(

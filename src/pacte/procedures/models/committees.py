@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from pacte.accounts.models import Guest, Organisation, OrganisationRow, Person, SignedRow
-from pacte.audit.table_rules import frozen_by, with_history
+from pacte.audit.table_rules import frozen_by, with_history, without_history
 from pacte.plan.models import Plan
 from pacte.procedures.models.cases import Case
 from pacte.procedures.records.reading import RoundMoments
@@ -163,17 +163,17 @@ class CommitteeDecision(SignedRow):
         indexes = [models.Index(fields=["case", "-id"], name="procedures_decision_latest")]
 
 
-@with_history
+@without_history("the last answer counts; the audit log keeps the former ones, which say nothing of who asked")
 class CallQuestion(OrganisationRow):
     """A question about a call, asked by a guest or by a body from its account, and the answer of whoever instructs.
 
-    Both are public once answered, when ``is_public``, and never say who asked. A corrected answer replaces the former
-    one, which its history keeps.
+    Both are public once answered, when ``is_public``, and never say who asked. ``guest`` is forgotten with their
+    address; a question that is not public then goes too.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     procedure_code = models.CharField(max_length=60)
-    guest = models.ForeignKey(Guest, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    guest = models.ForeignKey(Guest, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
     asked_at = models.DateTimeField()
@@ -185,8 +185,7 @@ class CallQuestion(OrganisationRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(guest__isnull=False, body__isnull=True) | Q(guest__isnull=True, body__isnull=False),
-                name="procedures_callquestion_of_one",
+                condition=Q(guest__isnull=True) | Q(body__isnull=True), name="procedures_callquestion_of_one"
             ),
             models.CheckConstraint(
                 condition=Q(is_public=False) | Q(answered_at__isnull=False), name="procedures_callquestion_answered"

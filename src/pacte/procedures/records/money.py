@@ -23,10 +23,14 @@ PaymentPart = Literal["granted_by", "prepared_by", "ordered_by"]
 
 @dataclass(frozen=True, slots=True)
 class ReportDue:
-    """When a report is due: so long after the day of a ``field``, or after a ``transition`` was taken."""
+    """When a report is due: so long after the day of a ``field``, or after a ``transition`` was taken.
+
+    ``once``: a transition without which the day of the field makes nothing due: an application may never be awarded.
+    """
 
     field: str = ""
     transition: str = ""
+    once: str = ""
     months: int = 0
     days: int = 0
 

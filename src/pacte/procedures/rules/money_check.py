@@ -40,7 +40,7 @@ def _report_defects(of: Procedure) -> Iterator[str]:
         if bool(each.due.field) == bool(each.due.transition):
             yield f"report {each.code}: due after one field or after one transition"
         yield from _unknown(f"report {each.code}: day", {each.due.field} - {""}, days)
-        yield from _unknown(f"report {each.code}: transition", {each.due.transition} - {""}, transitions)
+        yield from _unknown(f"report {each.code}: transition", {each.due.transition, each.due.once} - {""}, transitions)
         yield from _doubles(
             f"report {each.code}: field", (field.code for section in each.form for field in section.fields)
         )

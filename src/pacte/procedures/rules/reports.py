@@ -15,6 +15,8 @@ DEADLINE_PREFIX = "report_"
 
 def report_due_on(due: ReportDue, values: Values, taken: Mapping[str, date]) -> date | None:
     """Returns the day on which a report is due; None while what it follows has not happened."""
+    if due.once and due.once not in taken:
+        return None
     start = taken.get(due.transition) if due.transition else _day(values.get(due.field))
     return _months_later(start, due.months) + timedelta(days=due.days) if start else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from pacte.accounts.models import Organisation
 from pacte.accounts.queries import people_of_organisations
 from pacte.accounts.records import GuestScope
@@ -69,15 +71,24 @@ def answer_question(*, actor: Actor, question: CallQuestion, answer: str, is_pub
         audit_event(
             actor=actor, name="procedures.answer_question", subject_kind="call_question", subject_id=question.pk,
             subject_label=question.procedure_code, organisation_id=question.organisation_id,
-        ),
+        ) as entry,
     ):  # fmt: skip
         rows = CallQuestion.objects.select_for_update(of=("self",)).select_related("guest", "plan")
         locked = ensure_found(rows.filter(pk=question.pk).first())
+        entry.detail.update(former=locked.answer)
         locked.answer, locked.answered_at = answer.strip()[:MOST_QUESTION_SIGNS], now()
         locked.answered_by_name, locked.is_public = actor.name[:200], is_public
         locked.save()
         _tell_asker(actor, locked)
     return locked
+
+
+def forget_questions(*, actor: Actor) -> int:
+    """Deletes the questions that nobody reads any more: not public, of an address that is forgotten. Machine only."""
+    actor.require_system("questions_purge", "Seule la machine applique les durées de conservation.")
+    private = CallQuestion.objects.filter(Q(guest=None) | Q(guest__erased_at__isnull=False), is_public=False, body=None)
+    count, _ = private.delete()
+    return count
 
 
 def _tell_asker(actor: Actor, question: CallQuestion) -> None:

@@ -139,7 +139,7 @@ def procedure_page(page: ProcedurePage) -> dict[str, Any]:
         "file_links": _file_links(page, procedure),
         "has_register": bool(procedure.public_from),
         "register": _register_table(procedure, cases),
-        "count": pluralise(len(cases), f"{procedure.short_title} public", f"{procedure.short_title}s publics"),
+        "count": pluralise(len(cases), "dossier public", "dossiers publics"),
         "places": _places(procedure, cases),
         "maps": list(register_maps(page, today())),
         "trades": trade_coverage_values(

@@ -16,7 +16,7 @@ CALLS = "Appels et séances"
 class CallsFormPage(PlanFormPage):
     """A form about the calls of a plan, for whoever convenes. Not found when no procedure has rounds or committees."""
 
-    back = "readings:rounds"
+    nav, back = "cases", "readings:rounds"
 
     def load(self, *args: Any, **kwargs: Any) -> None:
         super().load(*args, **kwargs)

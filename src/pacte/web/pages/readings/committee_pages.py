@@ -23,7 +23,7 @@ from pacte.procedures.services.conflicts import declare_conflict
 from pacte.web.page import Crumb, PlanFormPage, PlanPage
 from pacte.web.pages.readings.base_pages import CALLS, CallsFormPage
 from pacte.web.pages.readings.forms import CommitteeDecisionForm, CommitteeMeetingForm, DeclarationForm, MinutesForm
-from pacte.web.reading_display import grids_table, summary_text, total_text
+from pacte.web.reading_display import grids_table, range_text, summary_text, total_text
 from pacte.web.tables import Column, Table, cell, number_column
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _PARTS = {"chair": "préside", "deputy": "supplée", "member": "membre"}
 class PanelPage(PlanPage):
     """One meeting, for whoever convenes or sits; its number is in the URL."""
 
+    nav = "cases"
     is_dated = False
 
     def load(self, *args: Any, **kwargs: Any) -> None:
@@ -171,16 +172,14 @@ def _case_cell(page: PanelPage, line: MeetingLine) -> Any:
 
 
 def _notes_cell(line: MeetingLine) -> Any:
-    if line.reads_both:
-        return cell(_range_text(line), note="trop d’écart pour une moyenne : lisez les grilles, plus bas")
-    return cell(summary_text(line.ranked.summary), note="une lecture de plus est demandée" if line.needs_reader else "")
+    note = "une lecture de plus est demandée" if line.needs_reader else ""
+    return cell(
+        _notes_text(line), note="trop d’écart pour une moyenne : lisez les grilles" if line.reads_both else note
+    )
 
 
-def _range_text(line: MeetingLine) -> str:
-    """« de 55 à 85 sur 100, 2 notes »: where a mean would hide the disagreement."""
-    summary = ensure_found(line.ranked.summary)
-    lowest, highest = total_text(summary.lowest), total_text(summary.highest)
-    return f"de {lowest} à {highest} sur 100, {pluralise(summary.count, 'note')}"
+def _notes_text(line: MeetingLine) -> str:
+    return range_text(ensure_found(line.ranked.summary)) if line.reads_both else summary_text(line.ranked.summary)
 
 
 def _asked_cell(line: MeetingLine) -> Any:
@@ -188,9 +187,7 @@ def _asked_cell(line: MeetingLine) -> Any:
 
 
 def _decision_intro(line: MeetingLine) -> str:
-    notes = (
-        f"{_range_text(line)} ; la moyenne ne dit rien ici" if line.reads_both else summary_text(line.ranked.summary)
-    )
+    notes = f"{_notes_text(line)} ; la moyenne ne dit rien ici" if line.reads_both else _notes_text(line)
     demand = f" Demandé : {format_euros(line.asked_cents)}." if line.asked_cents else ""
     return f"Notes : {notes}.{demand}"
 

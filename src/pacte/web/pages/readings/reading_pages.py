@@ -21,7 +21,9 @@ from pacte.web.tables import Column, Table, cell
 _LIST = "Dossiers à lire"
 
 
-@PlanPage.view(template_name="readings/list.html", is_dated=False, crumb=_LIST, breadcrumb=lambda page: [(_LIST, "")])
+@PlanPage.view(
+    template_name="readings/list.html", nav="cases", is_dated=False, crumb=_LIST, breadcrumb=lambda page: [(_LIST, "")]
+)
 def reading_list(page: PlanPage) -> dict[str, Any]:
     hide_unless(has_reading_pages() and page.plan.organisation_id in page.actor.host_ids)
     readings = own_readings(actor=page.actor, plan=page.plan)
@@ -49,6 +51,7 @@ def _state(reading: OwnReading) -> str:
 class ReadingPage(PlanPage):
     """One case that the reader was asked to read; its assignment is in the URL."""
 
+    nav = "cases"
     is_dated = False
 
     def load(self, *args: Any, **kwargs: Any) -> None:

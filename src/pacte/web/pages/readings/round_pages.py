@@ -37,7 +37,7 @@ class RoundFormPage(CallsFormPage):
         self.row = call_round_by_id(actor=self.actor, plan=self.plan, round_id=kwargs["call"])
 
 
-@PlanPage.view(template_name="readings/rounds.html", is_dated=False, breadcrumb=lambda page: [(CALLS, "")])
+@PlanPage.view(template_name="readings/rounds.html", nav="cases", is_dated=False, breadcrumb=lambda page: [(CALLS, "")])
 def round_list(page: PlanPage) -> dict[str, Any]:
     hide_unless(page.plan.organisation_id in page.actor.host_ids)
     convenes = may_convene(actor=page.actor, plan=page.plan)
