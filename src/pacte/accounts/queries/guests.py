@@ -48,5 +48,6 @@ def tables_about_guests() -> Iterator[tuple[type[Model], str]]:
 def keepers_of_guests() -> Iterator[tuple[type[Model], str]]:
     """Those of ``tables_about_guests`` that keep a guest: their rows neither go with it nor forget it."""
     for model, name in tables_about_guests():
-        if model._meta.get_field(name).remote_field.on_delete not in (CASCADE, SET_NULL):  # type: ignore[union-attr]
+        rule: object = model._meta.get_field(name).remote_field.on_delete  # type: ignore[union-attr]
+        if rule not in (CASCADE, SET_NULL):
             yield model, name
