@@ -69,11 +69,12 @@ def _answer(people: Sequence[CohortCandidate], known: Mapping[UUID, JourneyCase]
     count = Counter(each.contract_ends_on is not None for each in people)
     begun = sum(each.journey_key in known for each in people)
     agreed = "personne réfugiée a donné son accord", "personnes réfugiées ont donné leur accord"
-    parts = (
+    parts = [
         pluralise(count[True], "contrat aidé finit bientôt", "contrats aidés finissent bientôt"),
         pluralise(count[False], *agreed),
-        pluralise(begun, "est déjà proposée", "sont déjà proposées"),
-    )
+    ]
+    if begun:
+        parts.append(pluralise(begun, "est déjà proposée", "sont déjà proposées"))
     return f"{' ; '.join(parts)}."
 
 
