@@ -10,11 +10,15 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.french import format_number, pluralise
 from pacte.procedures.permissions import may
 from pacte.procedures.queries import CaseDetail
-from pacte.procedures.queries.rankings import ReaderScore
+from pacte.procedures.queries.rankings import ReaderScore, scores_side_by_side
 from pacte.procedures.queries.reading import GridReading, ReaderRow, case_readings
 from pacte.procedures.records.reading import HIGHEST_SCORE, CriterionScore, ScoreSummary
 from pacte.procedures.rules.reading import reads_both_grids
+from pacte.web.charts.score_marks import legend_mark, score_marks
 from pacte.web.tables import Column, Table, cell, number_column
+
+CriterionScores = Sequence[CriterionScore]
+_FEWEST_SIDE_BY_SIDE = 2
 
 
 def total_text(total: Fraction) -> str:
@@ -45,11 +49,22 @@ def readings_display(actor: Actor, detail: CaseDetail, url: Callable[..., str]) 
             "title": each.grid.label,
             "is_shown": each.is_shown,
             "answer": _answer(each),
+            "scores": (scores := _scores(actor, detail, each)),
+            "grids": grids_table(detail.case.number, scores, widest_first=False) if scores else None,
+            "legend": readers_legend(scores),
+            "comments": [(one.reader, one.comment) for one in scores if one.comment],
             "table": _readers_table(each, detail.case.number, may_write, url) if each.is_shown else None,
             "assign_url": url("readings:assign", detail.case.number, each.grid.code) if may_write else "",
         }
         for each in case_readings(actor=actor, case=detail.case, scope=detail.scope)
     ]
+
+
+def _scores(actor: Actor, detail: CaseDetail, reading: GridReading) -> tuple[ReaderScore, ...]:
+    """The scores that count, side by side; empty until two readers have sent theirs."""
+    if not reading.is_shown or reading.summary is None or reading.summary.count < _FEWEST_SIDE_BY_SIDE:
+        return ()
+    return scores_side_by_side(actor=actor, case_ids=[detail.case.pk], grid=reading.grid).get(detail.case.pk, ())
 
 
 def _answer(reading: GridReading) -> str:
@@ -88,26 +103,33 @@ def _total_cell(row: ReaderRow) -> Any:
     return cell(total_text(total), note="ne compte plus" if row.is_struck else "", value=f"{float(total):.1f}")
 
 
-def grids_table(number: int, scores: Sequence[ReaderScore]) -> Table[tuple[CriterionScore, ...]]:
-    """The grids of several readers side by side: a row a criterion, a column a reader with their words, and the gap.
+def grids_table(number: int, scores: Sequence[ReaderScore], *, widest_first: bool = True) -> Table[CriterionScores]:
+    """The grids of several readers side by side: a row a criterion, a mark and a column a reader, and the gap.
 
-    The widest gaps come first. ``scores``: of the same grid.
+    ``scores``: of the same grid. ``widest_first``: the widest gaps come first, else criteria keep their order.
     """
     rows = [tuple(each) for each in zip(*(one.criteria for one in scores), strict=True)]
 
-    def reader_cell(rank: int) -> Callable[[tuple[CriterionScore, ...]], Any]:
+    def reader_cell(rank: int) -> Callable[[CriterionScores], Any]:
         return lambda row: cell(f"{row[rank].score} sur {HIGHEST_SCORE}", note=row[rank].words)
 
     return Table(
-        sorted(rows, key=_criterion_gap, reverse=True),
+        sorted(rows, key=criterion_gap, reverse=True) if widest_first else rows,
         Column("Critère", lambda row: cell(row[0].label, note=f"poids {row[0].weight}")),
+        Column("De 0 à 5", lambda row: score_marks([each.score for each in row], HIGHEST_SCORE)),
         *(Column(one.reader, reader_cell(rank)) for rank, one in enumerate(scores)),
-        number_column("Écart", lambda row: str(_criterion_gap(row))),
+        number_column("Écart", lambda row: str(criterion_gap(row))),
         id=f"grilles-{number}-table",
-        caption=f"Grilles du dossier {number}, les plus grands écarts d’abord",
+        caption=f"Grilles du dossier {number}{', les plus grands écarts d’abord' if widest_first else ''}",
     )
 
 
-def _criterion_gap(row: Sequence[CriterionScore]) -> int:
+def readers_legend(scores: Sequence[ReaderScore]) -> list[tuple[Any, str]]:
+    """The mark and the name of each reader."""
+    return [(legend_mark(rank), one.reader) for rank, one in enumerate(scores)]
+
+
+def criterion_gap(row: CriterionScores) -> int:
+    """Points between the highest and the lowest score of one criterion."""
     scores = [each.score for each in row]
     return max(scores) - min(scores)

@@ -170,12 +170,16 @@ def granted_cents(*, actor: Actor, call_round: CallRound, without: Case | None =
 
 
 def left_of_envelope(*, actor: Actor, meeting: CommitteeMeeting) -> int | None:
-    """Returns what is left of the envelope of its round, in cents.
+    """Returns what is left of the envelope of its round, in cents; None as for ``left_of_round``."""
+    return None if meeting.call_round is None else left_of_round(actor=actor, call_round=meeting.call_round)
+
+
+def left_of_round(*, actor: Actor, call_round: CallRound) -> int | None:
+    """Returns what is left of the envelope of a round, in cents.
 
     None without one, and for whoever has a conflict with a case of the round: the total would tell what it was granted.
     """
-    call_round = meeting.call_round
-    if call_round is None or call_round.envelope_cents is None:
+    if call_round.envelope_cents is None:
         return None
     every = Case.objects.filter(entry__call_round=call_round)
     if cases_without_conflict(actor=actor, rows=every).count() < every.count():

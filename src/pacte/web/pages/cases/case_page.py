@@ -21,6 +21,7 @@ from pacte.procedures.queries import (
 from pacte.procedures.queries.cases import continued_case
 from pacte.procedures.queries.outreach import case_outreach
 from pacte.procedures.queries.reading import answers_seen, arrival_of
+from pacte.procedures.queries.round_cases import cases_of_round
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import Transition
 from pacte.procedures.records.documents import DocumentState
@@ -33,8 +34,10 @@ from pacte.web.outreach_pages import outreach_values
 from pacte.web.pages.cases.base_pages import CasePage, case_state_badge, due_date_text
 from pacte.web.pages.cases.document_words import document_badge
 from pacte.web.pages.cases.money_display import money_values
+from pacte.web.pages.cases.panel_display import panel_values
 from pacte.web.pages.cases.paper_acts import paper_values
 from pacte.web.pages.cases.promise_display import promise_values
+from pacte.web.pages.cases.round_display import round_values
 from pacte.web.reading_display import readings_display
 from pacte.web.remaining_blocks import case_sessions
 
@@ -95,18 +98,24 @@ def case_file(page: CasePage) -> dict[str, Any]:
     documents = case_documents(detail=detail)
     states = document_states(actor=page.actor, documents=documents)
     takes_award = accepts_award(detail.procedure, detail.facts) or detail.award is not None
+    readings = readings_display(page.actor, detail, page.url)
+    wave = cases_of_round(actor=page.actor, case=detail.case, scope=detail.scope)
+    panel = panel_values(page, wave, readings[0]["scores"] if readings else ())
     return {
         "read": detail,
         "line": line,
         "badge": case_state_badge(line),
-        "answer": _case_answer(line, today()),
+        "question": "que doit trancher le comité ?" if panel else "où en est-on ?",
+        "answer": f"{panel['answer'] if panel else ''} {_case_answer(line, today())}".strip(),
+        "wave": round_values(page, wave) if wave else None,
+        "panel": panel,
         "steps": [_stage_values(detail, stage, state) for stage, state in stage_path(detail.procedure, detail.facts)],
         "facts": _facts(page),
         "parts": answers_display(*answers_seen(actor=page.actor, case=detail.case), in_full=detail.sees_documents),
         "block_sessions": case_sessions(
             page.actor, detail.procedure, detail.case.values, host_id=detail.case.organisation_id
         ),
-        "readings": readings_display(page.actor, detail, page.url),
+        "readings": readings,
         "moves": [_transition_values(page, each) for each in detail.moves] if is_open else [],
         "promises": promise_values(case_promises(actor=page.actor, detail=detail, on=today()), today()),
         "outreach": (outreach := outreach_values(case_outreach(actor=page.actor, case=detail.case))),
