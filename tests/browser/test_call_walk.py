@@ -141,7 +141,7 @@ def apply_together(person: Person, site: Site, email: str, co_email: str, title:
     if co.get_by_role("button", name="Accepter").count() == 0:
         co.get_by_role("link", name=title).first.click()
     acts.press(co, "Accepter")
-    acts.fill_section(co, co.url, "budget", {**_COSTS, **_SHARE})
+    acts.fill_section(co, co.url.partition("?")[0], "budget", {**_COSTS, **_SHARE})
     number = acts.send(page, cover)
     page.goto(cover)
     assert faults(page) == []
