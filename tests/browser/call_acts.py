@@ -9,10 +9,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import faults
 from tests.browser.conftest import Site
 from tests.browser.letters import link_received
+from tests.infra.attachments.samples import pdf
 
 PLAN = "/plan/centre-val-de-loire_2019-2022/"
 CALL = "call_for_initiatives"
-QUOTE = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = pdf()
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 
 
@@ -98,15 +99,15 @@ def fill_section(page: Page, cover: str, section: str, values: dict[str, str]) -
     page.goto(f"{cover}partie/{section}/")
     fill(page, values)
     press(page, "Enregistrer")
-    expect(page.get_by_text("À revoir")).to_have_count(0)
+    expect(page.locator(".field-error")).to_have_count(0)
     assert faults(page) == []
 
 
 def attach(page: Page, cover: str, field: str, name: str) -> None:
     page.goto(f"{cover}piece/{field}/")
-    page.get_by_label("Le fichier").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": QUOTE})
+    page.get_by_label("Le fichier").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": PDF})
     press(page, "Déposer cette pièce")
-    expect(page.get_by_text(name).first).to_be_visible()
+    expect(page.locator(".app-lines").get_by_text(name).first).to_be_visible()
 
 
 def invite(page: Page, cover: str, email: str) -> None:
@@ -135,9 +136,11 @@ def open_case(page: Page, number: int) -> None:
     page.goto(f"{PLAN}dossiers/{number}/")
 
 
-def verify_eligibility(lead: Page, number: int) -> None:
+def verify_eligibility(lead: Page, number: int, document: str = "") -> None:
     open_case(lead, number)
     assert faults(lead) == []
+    if document:
+        expect(lead.get_by_text(document).first).to_be_visible()
     lead.goto(f"{PLAN}dossiers/{number}/acte/description/")
     fill(lead, {"eligible": "yes", "eligibility_words": "Dans les dates, statuts joints."})
     press(lead, "Enregistrer")
@@ -166,7 +169,7 @@ def add_bills(lead: Page, number: int) -> None:
     lead.goto(f"{PLAN}dossiers/{number}/documents/ajouter/")
     fill(lead, {"kind": "bills", "title": "Factures"})
     lead.locator("main [type=file]").set_input_files(
-        {"name": "factures.pdf", "mimeType": "application/pdf", "buffer": QUOTE}
+        {"name": "factures.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     press(lead, "Ajouter la pièce")
     expect(lead.get_by_text("est au dossier").first).to_be_visible()
@@ -286,7 +289,7 @@ def sign(page: Page, site: Site, email: str) -> None:
 
 def sign_for_the_region(pilot: Page, number: int) -> None:
     open_case(pilot, number)
-    pilot.locator("#a-signer").get_by_role("link", name="Signer").first.click()
+    pilot.locator("[aria-labelledby=a-signer]").get_by_role("link", name="Signer").first.click()
     press(pilot, "Signer pour la Région")
 
 

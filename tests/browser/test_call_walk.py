@@ -79,7 +79,7 @@ def test_a_call_from_publication_to_last_payment(person: Person, year_after: Sit
     refuse_intruders(person, number)
 
     for each in (number, weak):
-        acts.verify_eligibility(lead, each)
+        acts.verify_eligibility(lead, each, "Statuts ou extrait" if each == number else "")
         acts.move(lead, each, "Admettre à la lecture")
         acts.name_reader(lead, each, "Hugo Caron")
         acts.name_reader(lead, each, "Lina Rousseau")
