@@ -196,6 +196,8 @@ def read_and_score(reader: Page, title: str, scores: list[int]) -> None:
     press(reader, "Déclarer")
     follow(reader, title)
     assert faults(reader) == []
+    expect(reader.get_by_text("Personne ne voit votre note avant que vous l’envoyiez")).to_be_visible()
+    expect(reader.get_by_text("sur 100")).to_have_count(0)
     follow(reader, "Noter")
     for field, score in zip(reader.locator("main select[name^=score_]").all(), scores, strict=True):
         field.select_option(str(score))
