@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -70,14 +70,15 @@ class Site:
 
 
 @contextmanager
-def demonstration(day: date = DEFAULT_DAY, *, source: Path | None = None) -> Iterator[Site]:
+def demonstration(day: date = DEFAULT_DAY, *, source: Path | None = None, days_later: int = 0) -> Iterator[Site]:
     """The demonstration of that day, served on a free port from a copy of its folder.
 
-    ``source``: the folder of another source of the program than ours.
+    ``source``: the folder of another source of the program than ours. ``days_later``: it went on by itself since.
     """
     port = _free_port()
     with open_folder() as home, (home / "log").open("w+") as log:
         copied_demonstration(home, day)
+        _let_days_pass(home / "demo" / "day-offset", days_later)
         environment = bare_environment(home) | {"PACTE_URL": f"http://localhost:{port}"}
         environment |= {"PYTHONPATH": str(source)} if source else {}
         # One login serves a whole file of tests: no page may ask for a new proof of identity.
@@ -90,7 +91,7 @@ def demonstration(day: date = DEFAULT_DAY, *, source: Path | None = None) -> Ite
         )
         try:
             _wait(f"http://localhost:{port}/sante", server, Path(log.name))
-            yield Site(f"http://localhost:{port}", day, home / "demo" / "mail")
+            yield Site(f"http://localhost:{port}", day + timedelta(days=days_later), home / "demo" / "mail")
         finally:
             server.terminate()
             server.wait(timeout=30)
@@ -164,6 +165,11 @@ def log_in(page: Page) -> Callable[[str], Page]:
 
 def _stray(url: str, site: Site) -> bool:
     return not url.startswith((site.address, "data:", "about:", "blob:"))
+
+
+def _let_days_pass(offset: Path, days: int) -> None:
+    if days:
+        offset.write_text(f"{int(offset.read_text()) + days}\n", encoding="ascii")
 
 
 def _free_port() -> int:
