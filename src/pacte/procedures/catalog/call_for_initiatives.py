@@ -18,9 +18,9 @@ from pacte.procedures.records.call_parts import (
     CALL_PAYMENTS,
     CALL_ROUNDS,
     CALL_STAGES,
-    CALL_TRANSITIONS,
     FINAL_REPORT,
     READING_GRID,
+    call_transitions,
 )
 from pacte.procedures.records.counts import CaseCount, CountMeasure
 from pacte.procedures.records.description import STEERING_ROLES, Procedure
@@ -56,7 +56,7 @@ PROCEDURE = Procedure(
     ),
     public_from="award",
     stages=CALL_STAGES,
-    transitions=CALL_TRANSITIONS,
+    transitions=call_transitions("body", "project", "budget"),
     form=(
         call_body(
             (
