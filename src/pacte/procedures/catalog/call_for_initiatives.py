@@ -36,6 +36,7 @@ from pacte.procedures.records.form import (
 )
 from pacte.procedures.records.money import CaseAmendmentKind, ReportDue, ReportKind
 from pacte.procedures.records.reading import ReadingCriterion, ReadingGrid
+from pacte.procedures.records.report_tables import ReportTable
 from pacte.reference.records import ZoneKind
 
 PROCEDURE = Procedure(
@@ -158,6 +159,16 @@ PROCEDURE = Procedure(
                 ),
                 FormSection("money", "Dépenses", (SPENDING,)),
             ),
+        ),
+    ),
+    report_tables=(
+        ReportTable(
+            "publics",
+            "Qui est venu, par métier, commune et sexe",
+            FINAL_REPORT,
+            "audiences",
+            by=("trade", "where"),
+            numbers=("women", "men", "unsaid"),
         ),
     ),
     payments=CALL_PAYMENTS,

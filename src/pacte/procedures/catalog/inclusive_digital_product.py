@@ -40,6 +40,7 @@ from pacte.procedures.records.form import (
 from pacte.procedures.records.money import CaseAmendmentKind, ReportDue, ReportKind
 from pacte.procedures.records.papers import PaperPart
 from pacte.procedures.records.reading import ReadingCriterion, ReadingGrid
+from pacte.procedures.records.report_tables import ReportTable
 from pacte.reference.records import ZoneKind
 
 _STATEMENTS = "statements"
@@ -250,6 +251,24 @@ PROCEDURE = Procedure(
                 ),
                 FormSection("money", "Dépenses", (SPENDING,)),
             ),
+        ),
+    ),
+    report_tables=(
+        ReportTable(
+            "lecture",
+            "Apprenants, par degré de lecture avant et après",
+            FINAL_REPORT,
+            "groups",
+            by=("reading_before", "reading_after"),
+            numbers=("learners",),
+        ),
+        ReportTable(
+            "ecriture",
+            "Apprenants, par degré d’écriture avant et après",
+            FINAL_REPORT,
+            "groups",
+            by=("writing_before", "writing_after"),
+            numbers=("learners",),
         ),
     ),
     payments=payments_with(_STATEMENTS),

@@ -32,6 +32,7 @@ from pacte.procedures.rules.level_gains import level_defects
 from pacte.procedures.rules.money_check import money_defects
 from pacte.procedures.rules.paper_check import paper_defects
 from pacte.procedures.rules.reading_check import reading_defects
+from pacte.procedures.rules.report_tables import report_table_defects
 
 
 def description_defects(of: Procedure) -> list[str]:
@@ -47,6 +48,7 @@ def description_defects(of: Procedure) -> list[str]:
         *_privacy_defects(of),
         *_outreach_defects(of),
         *level_defects(of),
+        *report_table_defects(of),
         *money_defects(of),
         *reading_defects(of),
         *paper_defects(of),

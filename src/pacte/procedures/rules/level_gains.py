@@ -9,8 +9,8 @@ from typing import Any
 
 from pacte.procedures.records.counts import LevelGain
 from pacte.procedures.records.description import Procedure
-from pacte.procedures.records.form import ChoiceField, LinesField, NumberField
-from pacte.procedures.rules.form_answers import field_paths
+from pacte.procedures.records.form import ChoiceField, NumberField
+from pacte.procedures.rules.report_tables import report_columns
 
 LevelPair = tuple[ChoiceField, ChoiceField]
 
@@ -30,7 +30,7 @@ class LevelFigures:
 
 def level_pairs(of: Procedure, gain: LevelGain) -> tuple[LevelPair, ...]:
     """Returns the columns before and after; empty when the report has none such, or not the same levels."""
-    columns = _columns(of, gain)
+    columns = report_columns(of, gain.report, gain.lines)
     pairs = []
     for each in gain.measured:
         before, after = columns.get(each.before), columns.get(each.after)
@@ -69,17 +69,10 @@ def level_defects(of: Procedure) -> Iterator[str]:
         gain = count.levels
         if gain is None:
             continue
-        if not isinstance(_columns(of, gain).get(gain.people), NumberField):
+        if not isinstance(report_columns(of, gain.report, gain.lines).get(gain.people), NumberField):
             yield f"count {count.code}: « {gain.lines}.{gain.people} » counts nobody in a report « {gain.report} »"
         if not level_pairs(of, gain):
             yield f"count {count.code}: the levels before and after are not the same"
-
-
-def _columns(of: Procedure, gain: LevelGain) -> dict[str, Any]:
-    report = of.report(gain.report)
-    fields = tuple(each for section in report.form for each in section.fields) if report else ()
-    lines = dict(field_paths(fields)).get(gain.lines)
-    return {each.code: each for each in lines.columns} if isinstance(lines, LinesField) else {}
 
 
 def _rise(pair: LevelPair, line: Mapping[str, Any]) -> int | None:

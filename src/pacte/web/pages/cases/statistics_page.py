@@ -20,6 +20,7 @@ from pacte.procedures.rules.shares import ModeFigures, ShareFigures
 from pacte.web.charts.curve import CurveChart, CurveChartPoint
 from pacte.web.pages.cases.base_pages import CaseListPage
 from pacte.web.pages.cases.blank_zones_display import blank_zone_values
+from pacte.web.report_tables_display import report_table_values
 from pacte.web.tables import Cell, Column, Table, cell, number_cell, number_column
 from pacte.web.trade_coverage_display import trade_coverage_values
 
@@ -63,6 +64,7 @@ def procedure_figures(page: ProcedureFiguresPage) -> dict[str, Any]:
             on=on,
             numbers=[each.number for each in figures.actions],
         ),
+        "reported": report_table_values(actor=page.actor, plan=page.plan, procedure=figures.procedure, on=on),
         "maps": _map_links(page, titles),
         "list_url": page.list_url(),
     }
