@@ -35,13 +35,13 @@ def figures(*groups: dict[str, Any]) -> LevelFigures:
 def test_somebody_gains_who_rises_in_reading_and_in_writing() -> None:
     told = figures(group(20, "10", "21"), group(15, "10", "20"), group(5, "22", "33"))
     assert (told.gained, told.first, told.twice) == (25, 40, 40)
-    assert dict(told.means) == {"lecture": Decimal(1), "écriture": Decimal("0.625")}
+    assert dict(told.means) == {"degrés en lecture": Decimal(1), "degrés en écriture": Decimal("0.625")}
 
 
 def test_who_left_before_the_second_measure_counts_and_gains_nothing() -> None:
     told = figures(group(20, "10", "21"), group(20, "10"))
     assert (told.gained, told.first, told.twice) == (20, 40, 20)
-    assert dict(told.means) == {"lecture": Decimal(1), "écriture": Decimal(1)}
+    assert dict(told.means) == {"degrés en lecture": Decimal(1), "degrés en écriture": Decimal(1)}
     result = gain_result(told)
     assert (result.count, result.total) == (20, 40)
     assert "20\u00a0apprenants mesurés deux fois" in result.precision
@@ -50,7 +50,7 @@ def test_who_left_before_the_second_measure_counts_and_gains_nothing() -> None:
 def test_a_level_lost_is_no_gain_and_lowers_the_mean() -> None:
     told = figures(group(12, "21", "10"), group(12, "10", "21"))
     assert (told.gained, told.first) == (12, 24)
-    assert dict(told.means) == {"lecture": Decimal(0), "écriture": Decimal(0)}
+    assert dict(told.means) == {"degrés en lecture": Decimal(0), "degrés en écriture": Decimal(0)}
 
 
 @pytest.mark.parametrize(

@@ -320,8 +320,8 @@ PROCEDURE = Procedure(
                 "groups",
                 "learners",
                 (
-                    LevelColumns("lecture", "reading_before", "reading_after"),
-                    LevelColumns("écriture", "writing_before", "writing_after"),
+                    LevelColumns("degrés en lecture", "reading_before", "reading_after"),
+                    LevelColumns("degrés en écriture", "writing_before", "writing_after"),
                 ),
             ),
         ),

@@ -18,8 +18,8 @@ def report_columns(of: Procedure, report: str, lines: str) -> dict[str, FormFiel
     """Returns the columns of the lines of a report, by code; empty when it has none."""
     kind = of.report(report)
     fields = (each for section in (kind.form if kind else ()) for each in section.fields)
-    found = next((each for each in fields if each.code == lines), None)
-    return {each.code: each for each in found.columns} if isinstance(found, LinesField) else {}
+    field = next((each for each in fields if each.code == lines), None)
+    return {each.code: each for each in field.columns} if isinstance(field, LinesField) else {}
 
 
 def report_sums(table: ReportTable, reports: Sequence[Values]) -> ReportedSums:
@@ -45,16 +45,16 @@ def without_small_counts(sums: ReportedSums) -> ReportedSums:
     if hidden_totals is None:
         nothing = (replace(each, numbers=(None,) * len(each.numbers), total=None) for each in sums.rows)
         return replace(sums, rows=tuple(nothing), total=None)
-    rows, is_told = [], True
+    rows, shows_total = [], True
     for rank, (row, cells) in enumerate(zip(sums.rows, hidden_cells, strict=True)):
         # Under a sum that is shown, two small cells would each be known within less than the threshold.
         is_hidden = cells is None or str(rank) in hidden_totals
-        is_told = is_told and (str(rank) in hidden_totals or not is_hidden)
+        shows_total = shows_total and (str(rank) in hidden_totals or not is_hidden)
         numbers = (
             None if is_hidden or str(column) in (cells or ()) else number for column, number in enumerate(row.numbers)
         )
         rows.append(ReportedRow(row.answers, tuple(numbers), None if is_hidden else row.total))
-    return replace(sums, rows=tuple(rows), total=sums.total if is_told else None)
+    return replace(sums, rows=tuple(rows), total=sums.total if shows_total else None)
 
 
 def report_table_defects(of: Procedure) -> Iterator[str]:
