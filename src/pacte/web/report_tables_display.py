@@ -1,4 +1,4 @@
-"""« Ce que disent les bilans »: what accepted reports say of people, summed, for the pages of a procedure."""
+"""What accepted reports say of people, summed: for the pages of a procedure, and of the actions that it measures."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from pacte.kernel.french import format_number, pluralise
 from pacte.procedures.queries.reported import ReportedTable, reported_tables
 from pacte.procedures.rules.answer_text import answer_text
+from pacte.procedures.rules.catalogue import procedures_by_code
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from pacte.kernel.actor import Actor
@@ -24,6 +25,17 @@ _NOTE = "Masqué : ce nombre montrerait de petits effectifs, seul ou par soustra
 def report_table_values(*, actor: Actor, plan: Plan, procedure: Procedure, on: date) -> list[dict[str, Any]]:
     """Values of one section for each table; empty while no report is accepted. Public."""
     return [_section(each) for each in reported_tables(actor=actor, plan=plan, procedure=procedure, on=on)]
+
+
+def reported_of_figures(*, actor: Actor, plan: Plan, codes: Iterable[str], on: date) -> list[dict[str, Any]]:
+    """The same, of the procedures that measure these figures of an action."""
+    wanted = set(codes)
+    return [
+        values
+        for procedure in procedures_by_code().values()
+        if procedure.report_tables and any(each.code in wanted for each in procedure.counts)
+        for values in report_table_values(actor=actor, plan=plan, procedure=procedure, on=on)
+    ]
 
 
 def _section(reported: ReportedTable) -> dict[str, Any]:
