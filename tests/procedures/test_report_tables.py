@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.action_codes import ActionCode
@@ -99,7 +100,10 @@ def told_to(stage: Stage, actor: Actor) -> list[ReportedSums]:
 
 
 @pytest.mark.django_db
-def test_accepted_reports_alone_are_told_whole_to_the_region_and_hidden_to_the_public(stage: Stage) -> None:
+def test_accepted_reports_alone_are_told_whole_to_the_region_and_hidden_to_the_public(
+    stage: Stage, settings: LazySettings
+) -> None:
+    settings.TOTP_REQUIRED = False
     on = today() - timedelta(days=60)
     with acting_as(MACHINE):
         know_samples()
@@ -127,3 +131,9 @@ def test_accepted_reports_alone_are_told_whole_to_the_region_and_hidden_to_the_p
     (whole,), (public,) = told_to(stage, stage.cast["pilot"].actor), told_to(stage, NOBODY)
     assert shown(whole) == [("H2913", (3, 50, 0), 53)]
     assert shown(public) == [("H2913", (None, None, 0), 53)]
+    for address in ("actions/1/", f"dispositifs/{CALL.code}/", f"dossiers/procedure/{CALL.code}/"):
+        assert 'data-value="3">3<' in stage.get(address, "pilot"), address
+    for address in ("actions/1/", f"dispositifs/{CALL.code}/"):
+        page = stage.get(address)
+        assert "1 bilan accepté" in page
+        assert 'data-value="3">3<' not in page, address
