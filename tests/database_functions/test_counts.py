@@ -311,6 +311,32 @@ def test_cases_are_told_from_the_day_on_which_they_took_a_transition(base: Scrat
     assert counted(base, query.format("b", "open", "2021-06-01", "2021-05-02")) == []
 
 
+@calls("procedures_reported")
+def test_an_accepted_report_tells_the_answers_that_are_counted_and_no_other(base: ScratchDatabase) -> None:
+    base.run("update procedures_case set plan_id = 101, procedure_code = 'a', plan_action_id = 101 where id = 101")
+    base.run("delete from procedures_reportjudgement where id > 102")
+    base.run(
+        "update procedures_casereport set case_id = 101, code = 'final', recorded_at = '2021-05-01T00:00Z',"
+        ' values = case id when 102 then \'{"groups": [2], "story": "x"}\'::jsonb else \'{"groups": [1]}\' end'
+        " where id in (101, 102)"
+    )
+    base.run(
+        "update procedures_reportjudgement set report_id = id, is_accepted = id = 102, reason = 'x',"
+        " judged_on = '2021-05-02', recorded_at = '2021-05-03T00:00Z'"
+    )
+    query = (
+        "select plan_action_id, case_id, judged_on::text, answers::text"
+        " from procedures_reported(101, '{}', '{}', '{}', '{}', array['groups'])"
+    )
+    found = [(101, 101, "2021-05-02", '{"groups": [2]}')]
+    assert counted(base, query.format("a", "final", "2021-06-01", "2021-05-02")) == found, "neither refused nor a story"
+    assert counted(base, query.format("a", "final", "2021-06-01", "2021-05-02"), READERS["intruder"]) == found
+    assert counted(base, query.format("a", "final", "2021-06-01", "2021-05-01")) == []
+    assert counted(base, query.format("a", "final", "2021-05-02", "2021-05-02")) == [], "not known yet"
+    assert counted(base, query.format("a", "other", "2021-06-01", "2021-05-02")) == []
+    assert counted(base, query.format("b", "final", "2021-06-01", "2021-05-02")) == []
+
+
 @calls("procedures_hires")
 def test_what_each_firm_confirmed_last_is_told_with_what_its_case_went_through(base: ScratchDatabase) -> None:
     base.run("delete from procedures_case where id > 102")

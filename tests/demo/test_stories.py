@@ -21,7 +21,7 @@ from pacte.demo.stories.action_purchases import purchase_stories
 from pacte.demo.stories.adapted_trainings import adapted_training_stories
 from pacte.demo.stories.adviser_desks import adviser_desk_stories
 from pacte.demo.stories.amendment import amendment_story
-from pacte.demo.stories.calls import call_stories
+from pacte.demo.stories.calls import call_stories, product_call_stories
 from pacte.demo.stories.campaigns import campaign_stories
 from pacte.demo.stories.case_files import case_file_stories, workplace_training_stories
 from pacte.demo.stories.committee_meetings import committee_stories, second_plan_committees
@@ -139,6 +139,7 @@ def test_every_story_has_its_shape_and_a_reader() -> None:
         competence_study_stories(), workplace_training_stories(),
         offer_history_story(), second_buyer_story(), place_request_stories(),
         campaign_stories(), relation_story(), call_stories(TODAY), outreach_stories(),
+        product_call_stories(TODAY),
     )  # fmt: skip
     files = [path.stem for path in Path(reader.DATA).glob("*.yaml") if path.stem != "second_plan"]
     assert len(files) == len(stories)

@@ -168,7 +168,8 @@ def test_only_what_the_plan_promises_is_a_result() -> None:
         "cohort_validation_of_experience", "full_validation_of_experience",
         "employer_promises_kept", "entry_forecast_gap", "experiment_effects_measured",
         "experiments_judged", "first_training_worksites", "integrated_approach_projects", "lab_ideas_tested",
-        "missing_indicators_filled", "shortage_occupations_covered", "sheets_described_by_competence",
+        "missing_indicators_filled", "reading_and_writing_gain", "shortage_occupations_covered",
+        "sheets_described_by_competence",
         "support_studies_done",
         "workplace_trainings_completed",
     }  # fmt: skip

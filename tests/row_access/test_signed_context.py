@@ -174,6 +174,7 @@ def test_functions_that_count_for_the_public_leave_the_context_as_it_was() -> No
             "select * from journeys_people_hired(array[1::bigint], array[1::bigint], now(), current_date)",
             "select * from procedures_counts(1, 'x', now(), current_date)",
             "select * from procedures_counted(1, 'x', 'y', now(), current_date, array['z'])",
+            "select * from procedures_reported(1, 'x', 'y', now(), current_date, array['z'])",
         ):
             connection.execute(sql.SQL(asked))
             assert not counts(connection)

@@ -1,4 +1,4 @@
-"""The invented call for initiatives: its rounds, from the first question to the last payment. Loaded once.
+"""The invented calls: their rounds, from the first question to the last payment. Loaded once.
 
 Each act is done on its own day, by who does it: applicants by their link, readers and committee by their accounts.
 """
@@ -15,7 +15,7 @@ from pacte.accounts.queries import actor_of, person_by_email
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import ensure_guest
 from pacte.demo.case_documents import add_text_document
-from pacte.demo.stories.calls import CallProjectStory, CallStories, CallWaveStory, call_stories
+from pacte.demo.stories.calls import CallProjectStory, CallStories, CallWaveStory, call_stories, product_call_stories
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import clock_stopped_on, now
 from pacte.kernel.errors import ensure_found
@@ -23,9 +23,11 @@ from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.queries import case_by_number, case_summaries
 from pacte.procedures.queries.cases import case_documents
 from pacte.procedures.queries.papers import case_papers
+from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.records.reading import CommitteeOutcome, ScoreInput
 from pacte.procedures.rules.call_rounds import end_of_day, start_of_day
 from pacte.procedures.rules.catalogue import procedure_by_code
+from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.services import move_case, update_case_fields
 from pacte.procedures.services.applications import begin_application, save_section, send_application
 from pacte.procedures.services.call_questions import answer_question, ask_question
@@ -51,16 +53,18 @@ _IBAN = "FR7630006000011234567890189"
 
 def load_calls(*, actor: Actor, plan: Plan, on: date) -> None:
     """Must run as the system actor, once the reference data are loaded: applicants name communes and occupations."""
-    stories = call_stories(on)
-    titles = {each.title for wave in stories.waves for each in wave.projects}
     known = action_titles_by_number(actor=actor, plan=plan, on=on)
-    is_loaded = any(each.title in titles for each in case_summaries(actor=actor, plan=plan, on=on))
-    if is_loaded or stories.action not in known:
-        return
-    loader = _CallLoader(actor, plan, stories, on)
-    for wave in stories.waves:
-        if wave.opens_on <= on:
-            loader.load_wave(wave)
+    loaded_titles = {each.title for each in case_summaries(actor=actor, plan=plan, on=on)}
+    for stories in (call_stories(on), product_call_stories(on)):
+        titles = {each.title for wave in stories.waves for each in wave.projects}
+        if titles & loaded_titles or stories.action not in known:
+            continue
+        # The acts of the call before were those of guests and readers, who know no account.
+        with acting_as(actor):
+            loader = _CallLoader(actor, plan, stories, on)
+        for wave in stories.waves:
+            if wave.opens_on <= on:
+                loader.load_wave(wave)
 
 
 class _CallLoader:
@@ -130,7 +134,7 @@ class _CallLoader:
                     continues=self.cases.get(project.continues),
                 )  # fmt: skip
                 values = _answers(project)
-                for section in procedure.form[:3]:
+                for section in sections_by(procedure.form, SectionAuthor.APPLICANT):
                     own = {each.code: values[each.code] for each in section.fields if each.code in values}
                     draft = save_section(
                         actor=guest, application=draft, section=section, values=own, title=project.title
@@ -223,6 +227,12 @@ class _CallLoader:
                         actor=self.pilot, case=case, signatory_id=each.signatory_id, document=document, on=on
                     )
 
+    @property
+    def _proofs(self) -> tuple[str, ...]:
+        """Documents that the balance needs."""
+        payments = procedure_by_code(self.stories.procedure).payments
+        return payments.rest.proofs if payments and payments.rest else ()
+
     def _pay(self, case: Case, instalment: str, on: date) -> None:
         key = uuid5(NAMESPACE_URL, f"{case.number}/{instalment}")
         with self._on(on):
@@ -239,13 +249,14 @@ class _CallLoader:
                  "men": each.men} for each in report.audiences
             ],
             "spent": [{"what": each.what, "euros": each.euros * report.spent} for each in project.costs],
+            **report.answers,
         }  # fmt: skip
+        kinds = {each.code: each.label for each in procedure_by_code(self.stories.procedure).documents}
         with self._on(day):
             enter_report(actor=self.pilot, case=case, code="final", values=values, on=day)
             accept_report(actor=self.pilot, case=case, code="final", on=day)
-            add_text_document(
-                self.pilot, case, kind="bills", title="Factures du projet", notice=self.stories.notice, on=day
-            )
+            for kind in self._proofs:
+                add_text_document(self.pilot, case, kind=kind, title=kinds[kind], notice=self.stories.notice, on=day)
         self._move(case, "finish", day)
         if project.reached == "settle":
             self._pay(case, "balance", project.ends_on + _BALANCE)
@@ -273,4 +284,5 @@ def _answers(project: CallProjectStory) -> dict[str, Any]:
         "costs": [{"what": each.what, "euros": each.euros * 100} for each in project.costs],
         "asked": project.grant_asked * 100,
         "funders": others,
+        **project.answers,
     }

@@ -1,9 +1,10 @@
-"""Shape of ``calls.yaml``: rounds of the call for initiatives, who applied, what readers and committees said."""
+"""Shape of the files of calls: their rounds, who applied, what readers and committees said."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from pacte.demo.stories.reader import read_story
 from pacte.kernel.action_codes import ActionCode
@@ -36,18 +37,19 @@ class CallAudienceStory:
 
 @dataclass(frozen=True, slots=True)
 class CallReportStory:
-    """``spent``: the share of the planned costs that is proved, in percent."""
+    """``spent``: the share of the planned costs that is proved, in percent. ``answers``: those of this call alone."""
 
-    story: str
     spent: int
-    audiences: tuple[CallAudienceStory, ...]
+    story: str = ""
+    audiences: tuple[CallAudienceStory, ...] = ()
+    answers: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class CallProjectStory:
     """One application. ``granted``: None when the committee refuses it, with ``reason``. ``reached``: the last move.
 
-    ``continues``: the title of the one that it takes up.
+    ``continues``: the title of the one that it takes up. ``answers``: those of this call alone.
     """
 
     title: str
@@ -55,17 +57,18 @@ class CallProjectStory:
     email: str
     siret: str
     commune: str
-    trades: tuple[str, ...]
     summary: str
-    audience: str
-    expected: int
-    effect: str
     starts_on: date
     ends_on: date
     costs: tuple[CallCostStory, ...]
     grant_asked: int
     sent_on: date
     reached: str
+    trades: tuple[str, ...] = ()
+    audience: str = ""
+    expected: int = 0
+    effect: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
     readings: tuple[CallReadingStory, ...] = ()
     granted: int | None = None
     reason: str = ""
@@ -111,3 +114,7 @@ class CallStories:
 
 def call_stories(today: date) -> CallStories:
     return read_story("calls", CallStories, today=today)
+
+
+def product_call_stories(today: date) -> CallStories:
+    return read_story("digital_products", CallStories, today=today)

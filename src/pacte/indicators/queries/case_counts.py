@@ -38,6 +38,7 @@ from pacte.reference.queries import current_commune_codes, latest_territory_edit
 _TARGETS = (
     CountMeasure.MOVED, CountMeasure.HIRES, CountMeasure.COMPLETED, CountMeasure.EXIT_DIFFERENCE,
     CountMeasure.CERTIFICATION_DIFFERENCE, CountMeasure.TENSION_COVERED, CountMeasure.SHARE,
+    CountMeasure.REPORTED_GAIN,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pacte.indicators.queries import operational_counts
 from pacte.indicators.queries.case_counts import ProcedureCount, procedure_counts, results_by_action
 from pacte.indicators.queries.count_context import CountContext
 from pacte.indicators.queries.hire_counts import cost_per_hire_by_action, hires_by_action
+from pacte.indicators.queries.reported_counts import gain_by_action
 from pacte.indicators.queries.share_counts import share_by_action
 from pacte.indicators.queries.supported_providers import support_by_action
 from pacte.indicators.queries.tension_coverage import tension_covered_by_action
@@ -36,6 +37,7 @@ _READERS: Mapping[CountMeasure, Callable[[CountContext, ProcedureCount], Mapping
     CountMeasure.CERTIFICATION_DIFFERENCE: support_by_action,
     CountMeasure.TENSION_COVERED: tension_covered_by_action,
     CountMeasure.SHARE: share_by_action,
+    CountMeasure.REPORTED_GAIN: gain_by_action,
 }
 
 

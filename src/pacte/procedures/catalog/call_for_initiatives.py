@@ -18,9 +18,9 @@ from pacte.procedures.records.call_parts import (
     CALL_PAYMENTS,
     CALL_ROUNDS,
     CALL_STAGES,
-    CALL_TRANSITIONS,
     FINAL_REPORT,
     READING_GRID,
+    call_transitions,
 )
 from pacte.procedures.records.counts import CaseCount, CountMeasure
 from pacte.procedures.records.description import STEERING_ROLES, Procedure
@@ -36,6 +36,7 @@ from pacte.procedures.records.form import (
 )
 from pacte.procedures.records.money import CaseAmendmentKind, ReportDue, ReportKind
 from pacte.procedures.records.reading import ReadingCriterion, ReadingGrid
+from pacte.procedures.records.report_tables import ReportTable
 from pacte.reference.records import ZoneKind
 
 PROCEDURE = Procedure(
@@ -56,7 +57,7 @@ PROCEDURE = Procedure(
     ),
     public_from="award",
     stages=CALL_STAGES,
-    transitions=CALL_TRANSITIONS,
+    transitions=call_transitions("body", "project", "budget"),
     form=(
         call_body(
             (
@@ -158,6 +159,16 @@ PROCEDURE = Procedure(
                 ),
                 FormSection("money", "Dépenses", (SPENDING,)),
             ),
+        ),
+    ),
+    report_tables=(
+        ReportTable(
+            "publics",
+            "Qui est venu, par métier, commune et sexe",
+            FINAL_REPORT,
+            "audiences",
+            by=("trade", "where"),
+            numbers=("women", "men", "unsaid"),
         ),
     ),
     payments=CALL_PAYMENTS,

@@ -15,9 +15,11 @@ from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.form import ChoiceField
 from pacte.procedures.rules.shares import (
+    CohortSteps,
     ModeFigures,
     SharedCase,
     base_of,
+    conversions,
     figures_by_mode,
     hides_few,
     transitions_read,
@@ -39,6 +41,19 @@ def mode_figures(
     is_of_region = actor.is_system or plan.organisation_id in actor.organisation_ids
     is_withheld = not is_of_region and any(hides_few(each) for _, each in rows)
     return ModeFigures(field.label, count.compared.mean_label, () if is_withheld else tuple(rows), is_withheld)
+
+
+def cohort_steps(
+    *, actor: Actor, plan: Plan, cases: QuerySet[Case], procedure: Procedure, on: date
+) -> CohortSteps | None:
+    """How many cases of the base took each step; None for a procedure that follows none. Reads as ``mode_figures``."""
+    count = next((each for each in procedure.counts if each.conversions), None)
+    if count is None:
+        return None
+    base = base_of(count, _shared_cases(cases, count, on))
+    steps = CohortSteps(len(base), tuple(conversions(count, base)))
+    is_of_region = actor.is_system or plan.organisation_id in actor.organisation_ids
+    return CohortSteps(0, (), is_withheld=True) if steps.tells_few and not is_of_region else steps
 
 
 def _shared_cases(cases: QuerySet[Case], count: CaseCount, on: date) -> list[SharedCase]:

@@ -16,11 +16,11 @@ from pacte.kernel.errors import NotFound
 from pacte.plan.models import Plan
 from pacte.procedures.models import Case
 from pacte.procedures.queries.case_list import CaseListState, CaseTotal, state_condition
-from pacte.procedures.queries.case_shares import mode_figures
+from pacte.procedures.queries.case_shares import cohort_steps, mode_figures
 from pacte.procedures.queries.readable import readable_cases
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.rules.catalogue import procedure_editions, procedures_by_code
-from pacte.procedures.rules.shares import ModeFigures
+from pacte.procedures.rules.shares import CohortSteps, ModeFigures
 
 _MONTHS = 24
 
@@ -60,7 +60,7 @@ class ProcedureStatistics:
 
     ``stages``: cases by label of stage, in order. ``outcomes``: ended cases by label. ``months``: cases received by
     first day of month, without a hole. ``first_answers``: until the first step made by those who instruct; ``ends``:
-    until the end. ``modes``: None for a procedure that compares none.
+    until the end. ``modes``, ``steps``: None for a procedure that compares none, or follows no cohort.
     """
 
     procedure: Procedure
@@ -73,6 +73,7 @@ class ProcedureStatistics:
     actions: tuple[ActionCases, ...]
     late_owners: tuple[OwnerDelay, ...]
     modes: ModeFigures | None
+    steps: CohortSteps | None
 
 
 class PercentileDisc(Aggregate):
@@ -110,6 +111,7 @@ def procedure_statistics(*, actor: Actor, plan: Plan, code: str, on: date) -> Pr
         actions=_by_action(cases, late, on),
         late_owners=_late_by_owner(cases.filter(late)),
         modes=mode_figures(actor=actor, plan=plan, cases=cases, procedure=procedure, on=on),
+        steps=cohort_steps(actor=actor, plan=plan, cases=cases, procedure=procedure, on=on),
     )
 
 

@@ -7,8 +7,11 @@ from pacte.procedures.records.call_parts import COMMITTEE, CONVENTION, FINAL_REP
 from pacte.procedures.records.description import ExampleAction, ExampleActionKind, ProcedureExample
 
 
-def call_examples() -> tuple[ProcedureExample, ...]:
-    """Returns the lives of a case that every call must run: to the last payment, refused, set aside, withdrawn."""
+def call_examples(*proofs: str) -> tuple[ProcedureExample, ...]:
+    """Returns the lives of a case that every call must run: to the last payment, refused, set aside, withdrawn.
+
+    ``proofs``: documents that the balance needs beside the bills.
+    """
     kind = ExampleActionKind
     read = (
         ExampleAction(kind.MOVE, "admit", refusal_code="needs_lacking"),
@@ -35,7 +38,7 @@ def call_examples() -> tuple[ProcedureExample, ...]:
                 ExampleAction(kind.REPORT, FINAL_REPORT),
                 ExampleAction(kind.MOVE, "finish"),
                 ExampleAction(kind.MOVE, "settle", refusal_code="needs_lacking"),
-                ExampleAction(kind.DOCUMENT, "bills"),
+                *(ExampleAction(kind.DOCUMENT, code) for code in ("bills", *proofs)),
                 ExampleAction(kind.PAY),
                 ExampleAction(kind.MOVE, "settle", Role.FINANCE_OFFICER),
             ),

@@ -22,8 +22,11 @@ _REMEDIES = PaperPart(
 )
 
 
-def call_papers(purpose: str, duties: tuple[str, ...]) -> tuple[Paper, ...]:
-    """Returns the letters and the convention. ``purpose``: what the grant is for; ``duties``: of who receives it."""
+def call_papers(purpose: str, duties: tuple[str, ...], clauses: tuple[PaperPart, ...] = ()) -> tuple[Paper, ...]:
+    """Returns the letters and the convention. ``purpose``: what the grant is for; ``duties``: of who receives it.
+
+    ``clauses``: parts of the convention that are those of this call.
+    """
     return (
         Paper(
             code="award_letter",
@@ -101,6 +104,7 @@ def call_papers(purpose: str, duties: tuple[str, ...]) -> tuple[Paper, ...]:
                         "Si le projet s’arrête, ce qui a été versé au-delà des dépenses prouvées est rendu.",
                     ),
                 ),
+                *clauses,
                 PaperPart(
                     heading="Les engagements de qui reçoit la subvention",
                     sentences=(

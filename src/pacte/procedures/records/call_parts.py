@@ -97,10 +97,7 @@ CALL_PAYMENTS = Payments(
         ),
     ),
 )
-CALL_TRANSITIONS = (
-    *correction_transitions(
-        "received", "Renvoyer le dossier", (_FORM,), opens=("body", "project", "budget"), days=15
-    ),
+_AFTER_RECEIPT = (
     Transition("admit", "Admettre à la lecture", ("received",), "reading", STEERING_ROLES, (_FORM, _ELIGIBLE)),
     Transition(
         "set_aside", "Écarter : non recevable", ("received",), "refused", STEERING_ROLES, (_SETTLED,),
@@ -130,3 +127,17 @@ CALL_TRANSITIONS = (
     ),
     replace(withdrawal("Retirer le dossier", _BEFORE_AWARD), needs=(_SETTLED,)),
 )  # fmt: skip
+
+
+def call_transitions(*sections: str) -> tuple[Transition, ...]:
+    """Returns the moves of a call. ``sections``: those of who applies, opened again to be corrected."""
+    return (
+        *correction_transitions("received", "Renvoyer le dossier", (_FORM,), opens=sections, days=15),
+        *_AFTER_RECEIPT,
+    )
+
+
+def payments_with(*proofs: str) -> Payments:
+    """Returns the payments of a call whose balance needs these documents too, beside the bills."""
+    *earlier, rest = CALL_PAYMENTS.instalments
+    return replace(CALL_PAYMENTS, instalments=(*earlier, replace(rest, proofs=(*rest.proofs, *proofs))))

@@ -24,6 +24,7 @@ class CountMeasure(StrEnum):
     ``TENSION_COVERED``: of the occupations for which employers hardly recruit, the share that at least one case names
     in its field ``different``, once it took the transition, in percent.
     ``SHARE``: of the cases that took one of ``out_of``, the share that took the transition, in percent.
+    ``REPORTED_GAIN``: of the people measured first in accepted reports, the share that gained a level, in percent.
     """
 
     MOVED = "moved"
@@ -36,6 +37,7 @@ class CountMeasure(StrEnum):
     CERTIFICATION_DIFFERENCE = "certification_difference"
     TENSION_COVERED = "tension_covered"
     SHARE = "share"
+    REPORTED_GAIN = "reported_gain"
 
     @property
     def is_of_moves(self) -> bool:
@@ -66,6 +68,29 @@ class GradeGain:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelColumns:
+    """What is measured (``label``), and the columns of its level before and after: choices of the same levels."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelGain:
+    """Levels before and after, in the ``lines`` of a ``report``: a line is a group of ``people`` of the same levels.
+
+    ``measured``: levels are written from the lowest; somebody gains who rises in each of them. Without a level after,
+    they left before the second measure: they count, and gain nothing.
+    """
+
+    report: str
+    lines: str
+    people: str
+    measured: tuple[LevelColumns, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ModeComparison:
     """What a share is compared by: the answers to the choice ``by``, each with its months, its means and its cost.
 
@@ -93,7 +118,8 @@ class CaseCount:
     ``within_days``: the days from opening to transition of which the share is told too, with the answers to
     ``context_fields``. ``out_of``: the transitions of which one puts a case in the base of a share; ``compared``: what
     the share is compared by; ``conversions``: transitions of which the share, and the days since the one before, are
-    told beside it, in order. ``is_result``: it proves what the action promised; else it shows the means at work.
+    told beside it, in order. ``levels``: how reports tell who gained. ``is_result``: it proves
+    what the action promised; else it shows the means at work.
     """
 
     code: str
@@ -117,5 +143,6 @@ class CaseCount:
     out_of: tuple[str, ...] = ()
     compared: ModeComparison | None = None
     conversions: tuple[str, ...] = ()
+    levels: LevelGain | None = None
     is_result: bool = True
     measure: CountMeasure = CountMeasure.MOVED

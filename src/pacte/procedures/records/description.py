@@ -20,6 +20,7 @@ from pacte.procedures.records.outreach import OutreachFields
 from pacte.procedures.records.papers import Paper
 from pacte.procedures.records.promises import HirePromises
 from pacte.procedures.records.reading import CallRounds, CommitteeKind, ConflictRules, ReadingGrid
+from pacte.procedures.records.report_tables import ReportTable
 
 # Who moves most cases along: the pilot of the plan and the leads of the action.
 STEERING_ROLES = frozenset({Role.REGION_PILOT, Role.ACTION_LEAD})
@@ -231,6 +232,7 @@ class Procedure:
     something private of a person; only the posts that instruct, and those who follow that person, read them.
     ``serves_figures``: figures of the plan that are measured elsewhere, for whose actions a case may be opened too.
     ``outreach``: winners who count the people whom they meet, without any name, and who may bring some of them.
+    ``report_tables``: what accepted reports say of people, summed for everybody without the small counts.
     """
 
     code: str
@@ -261,6 +263,7 @@ class Procedure:
     missing_blocks: MissingBlocks | None = None
     public_from: str = ""
     reports: tuple[ReportKind, ...] = ()
+    report_tables: tuple[ReportTable, ...] = ()
     payments: Payments | None = None
     amendments: tuple[CaseAmendmentKind, ...] = ()
     papers: tuple[Paper, ...] = ()

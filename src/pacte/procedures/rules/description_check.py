@@ -28,9 +28,11 @@ from pacte.procedures.records.form import (
 from pacte.procedures.rules.conditions import fields_of_condition
 from pacte.procedures.rules.form_answers import field_paths
 from pacte.procedures.rules.grades import grade_pairs
+from pacte.procedures.rules.level_gains import level_defects
 from pacte.procedures.rules.money_check import money_defects
 from pacte.procedures.rules.paper_check import paper_defects
 from pacte.procedures.rules.reading_check import reading_defects
+from pacte.procedures.rules.report_tables import report_table_defects
 
 
 def description_defects(of: Procedure) -> list[str]:
@@ -45,6 +47,8 @@ def description_defects(of: Procedure) -> list[str]:
         *_block_defects(of),
         *_privacy_defects(of),
         *_outreach_defects(of),
+        *level_defects(of),
+        *report_table_defects(of),
         *money_defects(of),
         *reading_defects(of),
         *paper_defects(of),
@@ -214,6 +218,8 @@ def _block_defects(of: Procedure) -> Iterator[str]:
 
 
 def _measure_defects(count: CaseCount, paths: dict[str, FormField]) -> Iterator[str]:
+    if (count.measure is CountMeasure.REPORTED_GAIN) != (count.levels is not None):
+        yield f"count {count.code}: levels, and nothing else, are gained in reports"
     if count.total in paths and not isinstance(paths[count.total], NumberField):
         yield f"count {count.code}: « {count.total} » is no number"
     if count.order and not _is_reference(paths.get(count.order), ReferenceTarget.ORDER):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from statistics import fmean, median
 from typing import Any
 
@@ -56,6 +57,22 @@ class Conversion:
     transition: str
     reached: int
     days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSteps:
+    """How many cases of a ``base`` took each step, in order. ``is_withheld``: nothing is shown, few people would be."""
+
+    base: int
+    steps: tuple[Conversion, ...]
+    is_withheld: bool = False
+
+    @property
+    def tells_few(self) -> bool:
+        """True when a step, or what it is less than the one before, is of few people."""
+        sizes = (self.base, *(each.reached for each in self.steps))
+        gaps = (abs(one - other) for one, other in pairwise(sizes))
+        return any(0 < people < THRESHOLD for people in (*sizes, *gaps))
 
 
 def transitions_read(count: CaseCount) -> frozenset[str]:

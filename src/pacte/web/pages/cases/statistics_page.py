@@ -16,10 +16,12 @@ from pacte.kernel.money import format_euros
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.queries import CaseDelays, ProcedureStatistics, procedure_statistics
 from pacte.procedures.queries.offered import actions_of_procedures
-from pacte.procedures.rules.shares import ModeFigures, ShareFigures
+from pacte.procedures.records.description import Procedure
+from pacte.procedures.rules.shares import CohortSteps, Conversion, ModeFigures, ShareFigures
 from pacte.web.charts.curve import CurveChart, CurveChartPoint
 from pacte.web.pages.cases.base_pages import CaseListPage
 from pacte.web.pages.cases.blank_zones_display import blank_zone_values
+from pacte.web.report_tables_display import report_table_values
 from pacte.web.tables import Cell, Column, Table, cell, number_cell, number_column
 from pacte.web.trade_coverage_display import trade_coverage_values
 
@@ -51,6 +53,8 @@ def procedure_figures(page: ProcedureFiguresPage) -> dict[str, Any]:
         "outcomes": _count_table("issues", "Issue", figures.outcomes) if figures.outcomes else None,
         "modes": _mode_table(figures.modes) if figures.modes and figures.modes.rows else None,
         "modes_withheld": figures.modes is not None and figures.modes.is_withheld,
+        "steps": _step_table(figures.procedure, figures.steps) if figures.steps and figures.steps.base else None,
+        "steps_withheld": figures.steps is not None and figures.steps.is_withheld,
         "curve": _curve(figures.months) if figures.months else None,
         "delays": _delay_table(figures),
         "actions": _action_table(page, titles),
@@ -63,6 +67,7 @@ def procedure_figures(page: ProcedureFiguresPage) -> dict[str, Any]:
             on=on,
             numbers=[each.number for each in figures.actions],
         ),
+        "reported": report_table_values(actor=page.actor, plan=page.plan, procedure=figures.procedure, on=on),
         "maps": _map_links(page, titles),
         "list_url": page.list_url(),
     }
@@ -148,6 +153,28 @@ def _mode_table(modes: ModeFigures) -> Table[tuple[str, ShareFigures]]:
         Column("Coût pour chacun qui valide", lambda each: _cost_cell(each[1].cost_each)),
         id="modes",
         caption="Ce que donne chaque mode : mois en médiane depuis la recevabilité, heures en moyenne",
+        tight=True,
+    )
+
+
+def _step_table(procedure: Procedure, cohort: CohortSteps) -> Table[Conversion]:
+    """Each step out of the one that the cohort begins with, in the words of its stage."""
+
+    def stage(each: Conversion) -> str:
+        transition = procedure.transition(each.transition)
+        return procedure.stage(transition.after).label if transition else each.transition
+
+    return Table(
+        cohort.steps,
+        Column("Étape atteinte", stage),
+        number_column("Personnes", lambda each: number_cell(each.reached)),
+        number_column(
+            f"Sur {format_number(cohort.base)} repérées",
+            lambda each: cell(format_percent(each.reached / cohort.base, 0), value=f"{each.reached / cohort.base:.4f}"),
+        ),
+        Column("Jours depuis l’étape d’avant, en médiane", lambda each: _days_cell(each.days)),
+        id="cohorte",
+        caption="Combien de personnes de la cohorte atteignent chaque étape",
         tight=True,
     )
 

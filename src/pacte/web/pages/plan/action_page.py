@@ -44,6 +44,7 @@ from pacte.web.pages.plan.purchases import purchase_context
 from pacte.web.pages.plan.reading_views import reading_context
 from pacte.web.pages.plan.unit_views import unit_context
 from pacte.web.pages.plan.version_page import VersionPage
+from pacte.web.report_tables_display import reported_of_figures
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 
@@ -75,6 +76,7 @@ def action(page: ActionPage) -> dict[str, Any]:
     units = unit_context(page, evidence, detail.targets, detail.proposed)
     drawn = {each["what"] for each in units["units"]}
     proofs = action_evidence_context(page, evidence, detail.targets, detail.proposed, drawn=drawn)
+    codes = [each.figure.indicator_code for each in (*detail.targets, *detail.proposed)]
     return {
         "sheet": detail,
         "line": detail.line,
@@ -124,7 +126,8 @@ def action(page: ActionPage) -> dict[str, Any]:
         **partner_message_context(page, evidence),
         **units,
         **reading_context(page),
-        **purchase_context(page, number, [each.figure.indicator_code for each in (*detail.targets, *detail.proposed)]),
+        **purchase_context(page, number, codes),
+        "reported": reported_of_figures(actor=page.actor, plan=page.plan, codes=codes, on=page.on),
         "euro_url": page.url("plan:euro", number) if may_follow_euro(page.actor, page.plan) else "",
         **proofs,
     }

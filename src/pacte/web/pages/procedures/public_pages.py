@@ -47,6 +47,7 @@ from pacte.web.guest_pages import AskForLinkPage
 from pacte.web.journey_cases import JOURNEY_PARAMETER, NamedJourney, signed_journey
 from pacte.web.page import Crumb, PlanPage
 from pacte.web.pages.procedures.register_maps import register_maps
+from pacte.web.report_tables_display import report_table_values
 from pacte.web.tables import Column, Table, cell, day_column
 from pacte.web.trade_coverage_display import trade_coverage_values
 
@@ -142,6 +143,7 @@ def procedure_page(page: ProcedurePage) -> dict[str, Any]:
         "count": pluralise(len(cases), "dossier public", "dossiers publics"),
         "places": _places(procedure, cases),
         "maps": list(register_maps(page, today())),
+        "reported": report_table_values(actor=page.actor, plan=page.plan, procedure=procedure, on=today()),
         "trades": trade_coverage_values(
             actor=page.actor, plan=page.plan, procedure=procedure, numbers=page.offered.actions, on=today()
         ),
