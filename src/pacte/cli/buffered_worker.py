@@ -21,6 +21,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 from pacte.cli.page_threads import PageThreads
+from pacte.cli.request_arrival import DatedChannel
 
 # Minimum pace of a request after a grace period: a phone on a bad network meets it, an idle open socket does not.
 START_GRACE_SECONDS = 20.0
@@ -101,6 +102,8 @@ class BufferedWorker(Worker):
     def _loop(self, channels: dict[int, Any], pages: PageThreads) -> None:
         arrivals, swept = ArrivalTracker(), 0.0
         listeners = [each for each in channels.values() if each.accepting]
+        for each in listeners:
+            each.channel_class = DatedChannel
         pages.on_idle = listeners[0].pull_trigger
         while self.alive and self.ppid == os.getppid():
             self.notify()

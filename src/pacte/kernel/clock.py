@@ -37,6 +37,11 @@ def now() -> datetime:
     return _shift.stopped_at or true_now() + timedelta(days=_shift.days)
 
 
+def trade_instant(true_instant: datetime) -> datetime:
+    """What ``now`` said at a true instant of the past."""
+    return _shift.stopped_at or true_instant + timedelta(days=_shift.days)
+
+
 def today() -> date:
     """The date of the trade in Paris: the one that a person in France writes on a letter."""
     return paris_date(now())

@@ -15,7 +15,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from pacte.accounts.records import GuestScope
-from pacte.kernel.clock import now, today
+from pacte.kernel.arrival import arrival_instant
+from pacte.kernel.clock import today
 from pacte.kernel.errors import hide_unless
 from pacte.procedures.queries.applications import ApplicationDetail, application_by_id
 from pacte.web.application_words import APPLICATION_DONE
@@ -26,7 +27,7 @@ from pacte.web.request import View as ViewFunction
 
 
 class ApplicantPage(FormPage):
-    """A page of whoever applies. ``arrived_at``: when the request came, before anything of it was read."""
+    """A page of whoever applies. ``arrived_at``: when the request came, before it waited for its turn."""
 
     is_account: bool = False
     frame: str = ""
@@ -35,7 +36,7 @@ class ApplicantPage(FormPage):
     template_name = "applications/act.html"
 
     def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        self.arrived_at = now()
+        self.arrived_at = arrival_instant(request.META)
         return super().dispatch(request, *args, **kwargs)
 
     def own_url(self, name: str, *args: object) -> str:
