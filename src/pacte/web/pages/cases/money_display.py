@@ -85,7 +85,7 @@ def _acts(page: CasePage, money: CaseMoney) -> Links:
         acts.append((label, page.case_url("money", "accorder")))
     if money.may_prepare and money.grant:
         acts.append(("Saisir le compte", page.case_url("money", "compte")))
-    if money.may_prepare and money.owed:
+    if money.may_recover and money.owed:
         acts.append(("Préparer un titre de recette", page.case_url("money", "recuperer")))
     if money.grant:
         acts += [(f"Avenant : {each.label}", page.case_url("amendment", each.code)) for each in money.open_amendments]
