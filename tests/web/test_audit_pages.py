@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
@@ -14,9 +15,14 @@ from tests.plan.contents import row, small_plan
 from tests.procedures.test_audits import a_round, audited_call, in_round  # noqa: F401
 from tests.web.plan_stage import Stage, staged
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("audited_call")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("audited_call", "without_code")]
 
 kept_stage = kept_for_module(lambda: staged(small_plan(row("A01", 1))))
+
+
+@pytest.fixture
+def without_code(settings: LazySettings) -> None:
+    settings.TOTP_REQUIRED = False
 
 
 def test_a_pilot_draws_and_an_analyst_says_what_is_found(stage: Stage) -> None:
