@@ -17,7 +17,7 @@ _ADDRESSES: dict[str, Parts] = {
     **{key: {**_CODE, "call": "our call"} for key in ("extend_round", "let_in")},
     "answer": {**_CODE, "question": "our question"},
     "draw": {**_CODE, "call": "our call"},
-    **dict.fromkeys(("audit", "audit_file"), {**_CODE, "call": "our drawn call"}),
+    **{key: {**_CODE, "call": "our drawn call"} for key in ("audit", "audit_file")},
     "find": {**_CODE, "call": "our drawn call", "number": "case drawn for control"},
     "convene": {**_CODE, "procedure": _CALL, "committee": "panel"},
     **dict.fromkeys(("meeting", "close", "ranking"), _MEETING),

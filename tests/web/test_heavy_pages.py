@@ -33,7 +33,7 @@ HEAVY = {
 LIGHT_FILES = {
     "disputes:gaps", "plan:coverage_file", "advisers:people_file", "advisers:never_entered_file", "meetings:texts",
     "learner_portal:calendar", "learner_portal:my_calendar", "learner_portal:attestation", "learner_portal:export",
-    "attendance:attestation", "advisers:judge_sheet", "readings:audit_file",
+    "attendance:attestation", "advisers:judge_sheet",
 }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ _TABLE = {
     "procedures.hand_over":       "h     h     -    -       -        -       -       -     -       -     -       -",
     "procedures.convene":         "-     h     -    -       -        -       -       -     -       -     -       -",
     "procedures.audit":           "-     h     -    -       -        -       h       -     h       -     h       -",
+    "procedures.control":         "-     -     -    -       -        -       h       -     h       -     h       -",
     "procedures.export_orders":   "-     h     -    -       -        -       -       -     h       -     -       -",
 }  # fmt: skip
 

@@ -152,7 +152,9 @@ def case_audit(*, actor: Actor, detail: CaseDetail) -> SampleLine | None:
 
 
 def may_draw(*, actor: Actor, sampling: AuditSampling, host_id: int) -> bool:
-    return actor.is_system or actor.has_role(*sampling.drawn_by, host_id=host_id)
+    """Returns True for a post that convenes, in a role that the procedure names."""
+    convenes = may_on_any_case(actor, "procedures.convene", host_id)
+    return actor.is_system or (convenes and actor.has_role(*sampling.drawn_by, host_id=host_id))
 
 
 def funded_cases(*, actor: Actor, call_round: CallRound, at: datetime | None = None) -> list[FundedCase]:
@@ -218,6 +220,7 @@ def _controls(actor: Actor, case: Case) -> bool:
     sampling = procedure_edition(case.procedure_code, case.edition).audit
     return (
         sampling is not None
+        and may_on_any_case(actor, "procedures.control", case.organisation_id)
         and actor.person_id is not None
         and actor.has_role(*sampling.controlled_by, host_id=case.organisation_id)
     )

@@ -153,7 +153,8 @@ def _finding_words(finding: AuditFinding) -> str:
 def _refuse_who_may_not_control(actor: Actor, case: Case) -> None:
     sampling = ensure_found(procedure_edition(case.procedure_code, case.edition).audit)
     deny_unless(
-        actor.has_role(*sampling.controlled_by, host_id=case.organisation_id),
+        may_on_any_case(actor, "procedures.control", case.organisation_id)
+        and actor.has_role(*sampling.controlled_by, host_id=case.organisation_id),
         "control_right", "Votre fonction ne permet pas de rendre ce constat.",
         "La procédure dit qui contrôle.", "Demandez-le à l’un d’eux.",
     )  # fmt: skip
