@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 def finding_text(finding: AuditFinding) -> str:
     """« non conforme, 810 € non justifiés, sur place, le 6 octobre 2020 »."""
-    found = "conforme" if finding.is_conform else (
+    verdict = "conforme" if finding.is_conform else (
         f"non conforme, {format_euros(finding.unjustified_cents)} non justifiés"
     )  # fmt: skip
-    return f"{found}, {AUDIT_PLACE_LABELS[AuditPlace(finding.place)]}, le {format_day(finding.found_on)}"
+    return f"{verdict}, {AUDIT_PLACE_LABELS[AuditPlace(finding.place)]}, le {format_day(finding.found_on)}"
 
 
 def case_audit_values(line: SampleLine | None, url: str) -> dict[str, object] | None:

@@ -124,7 +124,7 @@ def audit_of_round(*, actor: Actor, plan: Plan, round_id: int) -> SampleDetail:
     procedure = procedure_edition(call_round.procedure_code, call_round.edition)
     sampling = ensure_found(procedure.audit)
     sample: AuditSample | None = getattr(call_round, "audit_sample", None)
-    text, is_replayed = _kept(actor, call_round, sample) if sample else ("", False)
+    text, is_replayed = _kept_text(actor, call_round, sample) if sample else ("", False)
     return SampleDetail(
         call_round=call_round,
         procedure=procedure,
@@ -226,7 +226,7 @@ def _controls(actor: Actor, case: Case) -> bool:
     )
 
 
-def _kept(actor: Actor, call_round: CallRound, sample: AuditSample) -> tuple[str, bool]:
+def _kept_text(actor: Actor, call_round: CallRound, sample: AuditSample) -> tuple[str, bool]:
     """The JSON of a sample and whether it is computed again; nothing for whoever has a conflict in its population."""
     with system_elevation():
         every = Case.objects.filter(plan_id=call_round.plan_id, number__in=population_numbers(sample.text))

@@ -14,7 +14,7 @@ from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
 from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may, may_move
-from pacte.procedures.queries.audit_rows import is_audit_owed
+from pacte.procedures.queries.audit_rows import CaseControl
 from pacte.procedures.queries.conflicts import cases_without_conflict
 from pacte.procedures.queries.money_rows import MoneyRows
 from pacte.procedures.queries.paper_rows import PaperRows
@@ -222,7 +222,7 @@ def case_facts(case: Case) -> CaseFacts:
         reading=reading_facts(case=case, procedure=procedure),
         signed=PaperRows.of_case(case, procedure).signed_codes,
         has_peer=case.peers.filter(ended_at=None).exists(),
-        is_audit_owed=_asks(procedure, RequirementKind.AUDITED) and is_audit_owed(case=case),
+        is_audit_owed=_asks(procedure, RequirementKind.AUDITED) and CaseControl(case).is_owed,
         is_decided=_asks(procedure, RequirementKind.DECISION) and is_action_decided(plan_action_id=case.plan_action_id),
     )
     return MoneyRows.of_case(case, procedure).complete(facts) if procedure.has_money else facts

@@ -12,7 +12,7 @@ from datetime import date
 
 from pacte.accounts.row_context import system_elevation
 from pacte.procedures.models import Case, CaseReport, Grant, PayeeAccount, PaymentOrder
-from pacte.procedures.queries.audit_rows import unjustified_cents
+from pacte.procedures.queries.audit_rows import CaseControl
 from pacte.procedures.records.cases import CaseEventKind, CaseFacts
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.money import (
@@ -77,7 +77,7 @@ class MoneyRows:
             grant=case.grants.order_by("pk").last(),
             account=account,
             payments=tuple(case.payments.select_related("prepared_by", "ordered_by").order_by("pk")),
-            unjustified=unjustified_cents(case=case) if procedure.audit else 0,
+            unjustified=CaseControl(case).unjustified_cents if procedure.audit else 0,
         )
 
     @property

@@ -42,13 +42,13 @@ def locked_case(
     ) as entry:
         locked = Case.objects.select_for_update(of=("self",)).select_related("plan", "plan_action").get(pk=case.pk)
         if not after_end:
-            refuse_ended(locked)
+            refuse_ended_case(locked)
         yield locked, entry
         keep_next_due(locked)
     case.refresh_from_db()
 
 
-def refuse_ended(case: Case) -> None:
+def refuse_ended_case(case: Case) -> None:
     if procedure_edition(case.procedure_code, case.edition).stage(case.stage).is_end:
         raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", hint="Rechargez la page.")
 
