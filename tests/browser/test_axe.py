@@ -43,7 +43,7 @@ NOT_PAGES = {
     "brand_css", "health", "guide:picture", "accounts:use_link",
     "experiments:table", "experiments:print", "cases:document", "cases:list_file", "cases:paper", "cases:sign_file",
     "applications:sign_file", "applications:letter", "applications:guest_letter", "published:register",
-    "published:subsidies", "cases:orders_file", "readings:ranking",
+    "published:subsidies", "cases:orders_file", "readings:ranking", "readings:audit_file",
     "feeds:lheo", "feeds:csv", "feeds_api:openapi-json", "feeds_api:sessions",
     "published:file", "sessions:places_file", "sessions:purchases_file",
     "attendance:presences_file", "attendance:paper_sheet", "attendance:attestation", "advisers:judge_sheet",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 _CALL = "call_for_initiatives"
 
@@ -16,12 +16,14 @@ def calls_in(page: Page, plan: str) -> dict[str, str | int]:
         "our call": _first(page, r"/appels/(\d+)/prolonger/"),
         "our question": _first(page, r"/appels/questions/(\d+)/"),
         "our panel": _first(page, r"/appels/seances/(\d+)/"),
+        "our drawn call": _first(page.get_by_role("row").filter(has_text="tiré le").first, r"/appels/(\d+)/controle/"),
         "file of our call": _case(page, plan, "Propreté, un métier"),
     }
     page.goto(f"/plan/{plan}/dossiers/{known['file of our call']}/")
     row = page.get_by_role("row").filter(has_text="Hugo Caron")
     known["our reading"] = int((row.get_by_role("link").get_attribute("href") or "").strip("/").split("/")[-2])
     known["case before our panel"] = _case(page, plan, "La soudure se montre")
+    known["case drawn for control"] = _case(page, plan, "Cuisines ouvertes")
     page.close()
     return known
 
@@ -32,7 +34,7 @@ def _case(page: Page, plan: str, title: str) -> int:
     return int(link.strip("/").rpartition("/")[2])
 
 
-def _first(page: Page, pattern: str) -> int:
-    number = re.search(pattern, page.content())
-    assert number, f"no {pattern} on {page.url}"
+def _first(page: Page | Locator, pattern: str) -> int:
+    number = re.search(pattern, page.content() if isinstance(page, Page) else page.inner_html())
+    assert number, f"no {pattern}"
     return int(number[1])

@@ -7,17 +7,23 @@ from datetime import date, timedelta
 from pacte.accounts.row_context import acting_as
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import now
-from pacte.plan.models import Plan
+from pacte.plan.models import Plan, PlanAction
 from pacte.plan.queries.stakeholders import plan_action_by_number
 from pacte.procedures.models import (
+    AuditSample,
     CallQuestion,
     CallRound,
     Case,
     CommitteeMeeting,
     CommitteeSeat,
+    Grant,
     ReaderAssignment,
     RoundEntry,
+    SampledCase,
 )
+from pacte.procedures.records.audits import DrawnFor, FundedCase
+from pacte.procedures.records.call_parts import CALL_AUDIT
+from pacte.procedures.rules.audit_sample import sample_text, seed_words
 from tests.accounts.guests_at_hand import guest_of
 from tests.cast import MACHINE, Cast
 
@@ -53,7 +59,7 @@ def calls_of_the_world(cast: Cast) -> dict[str, int | str]:
             CommitteeSeat.objects.create(
                 organisation=cast.region, meeting=meeting, person=cast[person].person, part=part
             )  # fmt: skip
-    return {
+    return _drawn(cast, plan, action) | {
         "our call": call_round.pk,
         "our question": question.pk,
         "file of our call": case.number,
@@ -61,3 +67,27 @@ def calls_of_the_world(cast: Cast) -> dict[str, int | str]:
         "our reading": reading.pk,
         "our panel": meeting.pk,
     }
+
+
+def _drawn(cast: Cast, plan: Plan, action: PlanAction) -> dict[str, int | str]:
+    """An earlier round, whose only case was funded, ended and drawn for control."""
+    with acting_as(MACHINE):
+        common = {"organisation": cast.region, "plan": plan, "procedure_code": CALL, "edition": 1}
+        call_round = CallRound.objects.create(
+            **common, title="Vague 0", opens_at=now() - timedelta(days=400), closes_at=now() - timedelta(days=380),
+            envelope_cents=50_000_00,
+        )  # fmt: skip
+        case = Case.objects.create(
+            **common, plan_action=action, number=912, title="Un atelier, avant", stage="settled", outcome="settled",
+            opened_on=date(2025, 12, 5), ended_on=date(2026, 1, 5), values={"project_owner": "Association d’essai"},
+        )  # fmt: skip
+        signed = {"organisation": cast.region, "person_name": "Pilote", "recorded_at": now()}
+        RoundEntry.objects.create(organisation=cast.region, case=case, call_round=call_round, arrived_at=now())
+        Grant.objects.create(**signed, case=case, cents=16_000_00, granted_on=date(2025, 12, 20))
+        words = seed_words(plan.code, CALL, call_round.pk, date(2026, 1, 10))
+        text = sample_text(CALL_AUDIT, [FundedCase(case.number, 16_000_00)], words)
+        sample = AuditSample.objects.create(**signed, call_round=call_round, drawn_on=date(2026, 1, 10), text=text)
+        SampledCase.objects.create(
+            **signed, sample=sample, case=case, why=DrawnFor.AMOUNT, due_on=date(2026, 4, 10)
+        )  # fmt: skip
+    return {"our drawn call": call_round.pk, "case drawn for control": case.number}

@@ -15,14 +15,23 @@ from pacte.accounts.queries import actor_of, person_by_email
 from pacte.accounts.row_context import acting_as
 from pacte.accounts.services import ensure_guest
 from pacte.demo.case_documents import add_text_document
-from pacte.demo.stories.calls import CallProjectStory, CallStories, CallWaveStory, call_stories, product_call_stories
+from pacte.demo.stories.calls import (
+    CallAuditStory,
+    CallProjectStory,
+    CallStories,
+    CallWaveStory,
+    call_stories,
+    product_call_stories,
+)
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import clock_stopped_on, now
 from pacte.kernel.errors import ensure_found
 from pacte.plan.queries.stakeholders import action_titles_by_number
 from pacte.procedures.queries import case_by_number, case_summaries
+from pacte.procedures.queries.audits import sampled_case
 from pacte.procedures.queries.cases import case_documents
 from pacte.procedures.queries.papers import case_papers
+from pacte.procedures.records.audits import AuditPlace, FindingInput
 from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.records.reading import CommitteeOutcome, ScoreInput
 from pacte.procedures.rules.call_rounds import end_of_day, start_of_day
@@ -30,6 +39,7 @@ from pacte.procedures.rules.catalogue import procedure_by_code
 from pacte.procedures.rules.form_answers import sections_by
 from pacte.procedures.services import move_case, update_case_fields
 from pacte.procedures.services.applications import begin_application, save_section, send_application
+from pacte.procedures.services.audits import draw_audit_sample, record_audit_finding
 from pacte.procedures.services.call_questions import answer_question, ask_question
 from pacte.procedures.services.call_rounds import open_round
 from pacte.procedures.services.committees import close_meeting, decide_case, open_meeting
@@ -37,7 +47,7 @@ from pacte.procedures.services.conflicts import declare_conflict
 from pacte.procedures.services.paper_signatures import record_signed_by_hand
 from pacte.procedures.services.payee_accounts import enter_account
 from pacte.procedures.services.payment_outcomes import declare_paid
-from pacte.procedures.services.payments import order_payment, prepare_payment
+from pacte.procedures.services.payments import order_payment, prepare_payment, prepare_recovery
 from pacte.procedures.services.reading import assign_reader, send_score
 from pacte.procedures.services.reports import accept_report, enter_report
 
@@ -107,6 +117,22 @@ class _CallLoader:
             self._decide(wave, call_round, arrivals)
             for project in arrivals if wave.minutes else ():
                 self._follow(project, wave.committee_on)
+        if wave.audit and wave.audit.recovered_on <= self.on:
+            self._control(call_round, wave.audit)
+
+    def _control(self, call_round: CallRound, story: CallAuditStory) -> None:
+        """The sample, one finding, and what two people ask back: the other cases drawn wait for theirs."""
+        case, controller = self.cases[story.project], self.account(story.controller)
+        with self._on(story.drawn_on):
+            draw_audit_sample(actor=self.pilot, call_round=call_round)
+        with self._on(story.found_on):
+            finding = FindingInput(AuditPlace.DOCUMENTS, story.unjustified * 100, story.words, story.found_on)
+            line = sampled_case(actor=controller, plan=self.plan, round_id=call_round.pk, number=case.number)
+            record_audit_finding(actor=controller, sampled=line.sampled, finding=finding)
+        key = uuid5(NAMESPACE_URL, f"{case.number}/recovery")
+        with self._on(story.recovered_on):
+            order = prepare_recovery(actor=self.pilot, case=case, key=key, reason=story.reason)
+            order_payment(actor=self.finance, case=case, order_id=order.pk)
 
     def _questions(self, wave: CallWaveStory) -> None:
         for story in wave.questions:

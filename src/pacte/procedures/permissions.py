@@ -34,6 +34,8 @@ _TABLE = {
     "procedures.choose":          "-     h     l    -       -        -       -       -     -       -     -       -",
     "procedures.hand_over":       "h     h     -    -       -        -       -       -     -       -     -       -",
     "procedures.convene":         "-     h     -    -       -        -       -       -     -       -     -       -",
+    "procedures.audit":           "-     h     -    -       -        -       h       -     h       -     h       -",
+    "procedures.control":         "-     -     -    -       -        -       h       -     h       -     h       -",
     "procedures.export_orders":   "-     h     -    -       -        -       -       -     h       -     -       -",
 }  # fmt: skip
 

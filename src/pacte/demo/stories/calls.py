@@ -85,6 +85,20 @@ class CallQuestionStory:
 
 
 @dataclass(frozen=True, slots=True)
+class CallAuditStory:
+    """The control of a round. ``project``: the title of the one on which something was found, in euros."""
+
+    drawn_on: date
+    project: str
+    controller: str
+    found_on: date
+    unjustified: int
+    words: str
+    recovered_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallWaveStory:
     """``committee_on``: None while none meets. Without ``minutes`` the meeting is open and has decided nothing."""
 
@@ -96,6 +110,7 @@ class CallWaveStory:
     committee_on: date | None = None
     minutes: str = ""
     questions: tuple[CallQuestionStory, ...] = ()
+    audit: CallAuditStory | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pacte.procedures.records.call_examples import call_examples
 from pacte.procedures.records.call_form import ELIGIBILITY, SPENDING, call_body, call_budget
 from pacte.procedures.records.call_papers import call_papers
 from pacte.procedures.records.call_parts import (
+    CALL_AUDIT,
     CALL_COMMITTEE,
     CALL_CONFLICTS,
     CALL_DEADLINES,
@@ -172,6 +173,7 @@ PROCEDURE = Procedure(
         ),
     ),
     payments=CALL_PAYMENTS,
+    audit=CALL_AUDIT,
     amendments=(
         CaseAmendmentKind("dates", "Calendrier", ("starts_on", "ends_on"), STEERING_ROLES),
         CaseAmendmentKind("costs", "Dépenses prévues", ("costs",), STEERING_ROLES),

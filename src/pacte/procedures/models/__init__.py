@@ -1,6 +1,7 @@
 """Tables of procedures. ``organisation`` is the Region that steers the plan, for row-level security."""
 
 from pacte.procedures.models.applications import Application, Attachment, CoApplicant
+from pacte.procedures.models.audits import AuditFinding, AuditSample, SampledCase
 from pacte.procedures.models.cases import (
     Award,
     Case,
@@ -48,6 +49,8 @@ from pacte.procedures.models.reading import (
 __all__ = [
     "Application",
     "Attachment",
+    "AuditFinding",
+    "AuditSample",
     "Award",
     "CallQuestion",
     "CallRound",
@@ -89,5 +92,6 @@ __all__ = [
     "ReportJudgement",
     "RoundEntry",
     "RoundExtension",
+    "SampledCase",
     "ScoreStrike",
 ]

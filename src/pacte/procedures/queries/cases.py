@@ -14,6 +14,7 @@ from pacte.kernel.errors import ensure_found, hide_unless
 from pacte.plan.models import Plan
 from pacte.procedures.models import Award, Case, CaseChoice, CaseDeadline, CaseDocument, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may, may_move
+from pacte.procedures.queries.audit_rows import CaseControl
 from pacte.procedures.queries.conflicts import cases_without_conflict
 from pacte.procedures.queries.money_rows import MoneyRows
 from pacte.procedures.queries.paper_rows import PaperRows
@@ -34,7 +35,7 @@ _DOCUMENT_EVENTS = (
     CaseEventKind.ACCOUNT_CHANGED, CaseEventKind.REPORT_SENT, CaseEventKind.REPORT_ACCEPTED,
     CaseEventKind.REPORT_REFUSED, CaseEventKind.PAYMENT_MOVED, CaseEventKind.AMENDED,
     CaseEventKind.PAPER_MADE, CaseEventKind.PAPER_SIGNED, CaseEventKind.PAPER_REFUSED,
-    CaseEventKind.PAPER_REMINDED,
+    CaseEventKind.PAPER_REMINDED, CaseEventKind.AUDIT_DRAWN, CaseEventKind.AUDIT_FOUND,
 )  # fmt: skip
 
 
@@ -221,6 +222,7 @@ def case_facts(case: Case) -> CaseFacts:
         reading=reading_facts(case=case, procedure=procedure),
         signed=PaperRows.of_case(case, procedure).signed_codes,
         has_peer=case.peers.filter(ended_at=None).exists(),
+        is_audit_owed=_asks(procedure, RequirementKind.AUDITED) and CaseControl(case).is_owed,
         is_decided=_asks(procedure, RequirementKind.DECISION) and is_action_decided(plan_action_id=case.plan_action_id),
     )
     return MoneyRows.of_case(case, procedure).complete(facts) if procedure.has_money else facts

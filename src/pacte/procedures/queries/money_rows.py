@@ -12,6 +12,7 @@ from datetime import date
 
 from pacte.accounts.row_context import system_elevation
 from pacte.procedures.models import Case, CaseReport, Grant, PayeeAccount, PaymentOrder
+from pacte.procedures.queries.audit_rows import CaseControl
 from pacte.procedures.records.cases import CaseEventKind, CaseFacts
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.records.money import (
@@ -48,6 +49,7 @@ class ReportRow:
 class MoneyRows:
     """``taken``: the last day of each transition taken. ``sent``: the last version sent of each report.
 
+    ``unjustified``: what its control found, in cents.
     ``account``: the one that counts, without its number: who instructs may know that there is one, never which.
     """
 
@@ -58,6 +60,7 @@ class MoneyRows:
     grant: Grant | None
     account: PayeeAccount | None
     payments: tuple[PaymentOrder, ...]
+    unjustified: int = 0
 
     @classmethod
     def of_case(cls, case: Case, procedure: Procedure) -> MoneyRows:
@@ -74,6 +77,7 @@ class MoneyRows:
             grant=case.grants.order_by("pk").last(),
             account=account,
             payments=tuple(case.payments.select_related("prepared_by", "ordered_by").order_by("pk")),
+            unjustified=CaseControl(case).unjustified_cents if procedure.audit else 0,
         )
 
     @property
@@ -100,6 +104,7 @@ class MoneyRows:
             digests={kind: tuple(each) for kind, each in digests.items()},
             account_id=self.account.pk if self.account else None,
             is_stopped=bool(payments and payments.stopped_by & self.taken.keys()),
+            unjustified=self.unjustified,
         )
 
     def complete(self, facts: CaseFacts) -> CaseFacts:

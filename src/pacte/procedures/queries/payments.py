@@ -23,6 +23,7 @@ from pacte.procedures.records.money import (
     Instalment,
     InstalmentState,
     MoneyFacts,
+    PaymentKind,
     PaymentState,
 )
 from pacte.procedures.rules.catalogue import procedure_edition
@@ -94,6 +95,7 @@ class CaseMoney:
     account: str
     may_grant: bool
     may_prepare: bool
+    may_recover: bool
     may_judge: bool
 
 
@@ -136,6 +138,7 @@ def case_money(*, actor: Actor, detail: CaseDetail) -> CaseMoney | None:
         account=_account_text(actor, rows),
         may_grant=grants and (rows.grant is not None or accepts_grant(procedure, detail.facts)),
         may_prepare=prepares,
+        may_recover=payments is not None and has_case_role(actor, payments.prepared_by, detail.scope),
         may_judge=is_open and may(actor, "procedures.write", detail.scope),
     )
 
@@ -174,25 +177,27 @@ def _instalments(procedure: Procedure) -> tuple[Instalment, ...]:
 def _payment_rows(actor: Actor, detail: CaseDetail, rows: MoneyRows, money: MoneyFacts) -> tuple[PaymentRow, ...]:
     procedure, payments = detail.procedure, detail.procedure.payments
     assert payments is not None
-    is_open = not detail.summary.is_ended
-    orders = is_open and has_case_role(actor, payments.ordered_by, detail.scope)
-    prepares = is_open and has_case_role(actor, payments.prepared_by, detail.scope)
+    orders = has_case_role(actor, payments.ordered_by, detail.scope)
+    prepares = has_case_role(actor, payments.prepared_by, detail.scope)
     facts = {each.order_id: each for each in money.payments}
     shown = []
     for order in reversed(rows.payments):
         part, state = procedure.instalment(order.instalment), PaymentState(order.state)
+        # Once a case has ended, only what is asked back still moves.
+        is_open = not detail.summary.is_ended or order.kind == PaymentKind.RECOVERY
         is_changed = part is not None and state in OPEN_STATES and is_stale(facts[order.pk], part, money)
         shown.append(
             PaymentRow(
                 order=order,
                 label=payment_label(procedure, order.instalment),
                 is_stale=is_changed,
-                may_order=orders
+                may_order=is_open
+                and orders
                 and not is_changed
                 and state is PaymentState.PREPARED
                 and actor.person_id != order.prepared_by_id,
-                may_settle=orders and state is PaymentState.ORDERED,
-                may_cancel=(orders or prepares) and state is PaymentState.PREPARED,
+                may_settle=is_open and orders and state is PaymentState.ORDERED,
+                may_cancel=is_open and (orders or prepares) and state is PaymentState.PREPARED,
             )
         )
     return tuple(shown)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pacte.kernel.actor import Role
 from pacte.procedures.records.applicant_transitions import correction_transitions, withdrawal
+from pacte.procedures.records.audits import AuditSampling
 from pacte.procedures.records.conditions import Is
 from pacte.procedures.records.description import (
     STEERING_ROLES,
@@ -36,6 +37,7 @@ _DECIDED = Requirement(RequirementKind.QUORUM, "la décision du comité", COMMIT
 _GRANTED = Requirement(RequirementKind.IN_ENVELOPE, "un montant accordé, dans l’enveloppe", COMMITTEE)
 _SIGNED = Requirement(RequirementKind.SIGNED, "la convention signée par les deux parties", CONVENTION)
 _REPORTED = Requirement(RequirementKind.REPORT_ACCEPTED, "le bilan final accepté", FINAL_REPORT)
+_CONTROLLED = Requirement(RequirementKind.AUDITED, "le contrôle du dossier, tiré dans l’échantillon")
 _SETTLED = Requirement(RequirementKind.PAYMENTS_SETTLED, "les versements soldés")
 _BEFORE_AWARD = ("received", "correcting", "reading", "panel")
 _CONTACT_PURPOSE = "répondre à la demande"
@@ -97,6 +99,13 @@ CALL_PAYMENTS = Payments(
         ),
     ),
 )
+# To be confirmed by the Region: the amount, the share and who controls are its own rules of control.
+CALL_AUDIT = AuditSampling(
+    percent=10,
+    always_above_cents=15_000_00,
+    drawn_by=frozenset({Role.REGION_PILOT}),
+    controlled_by=frozenset({Role.ANALYST, Role.FINANCE_OFFICER, Role.AUDITOR}),
+)
 _AFTER_RECEIPT = (
     Transition("admit", "Admettre à la lecture", ("received",), "reading", STEERING_ROLES, (_FORM, _ELIGIBLE)),
     Transition(
@@ -115,8 +124,8 @@ _AFTER_RECEIPT = (
     Transition("start", "Lancer le projet", ("signing",), "running", STEERING_ROLES, (_SIGNED,)),
     Transition("finish", "Passer au solde", ("running",), "settling", STEERING_ROLES, (_REPORTED,)),
     Transition(
-        "settle", "Solder le dossier", ("settling",), "settled", STEERING_ROLES | _FINANCE, (_SETTLED,),
-        outcome="settled",
+        "settle", "Solder le dossier", ("settling",), "settled", STEERING_ROLES | _FINANCE,
+        (_SETTLED, _CONTROLLED), outcome="settled",
     ),
     Transition(
         "stop", "Arrêter le projet", ("signing", "running", "settling"), "returning", STEERING_ROLES,

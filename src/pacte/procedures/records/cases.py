@@ -65,6 +65,8 @@ class CaseEventKind(StrEnum):
     PAPER_REFUSED = "paper_refused"
     PAPER_REMINDED = "paper_reminded"
     ERASED = "erased"
+    AUDIT_DRAWN = "audit_drawn"
+    AUDIT_FOUND = "audit_found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class CaseFacts:
     ``incomplete``: sections of the form that lack something, or in which something is wrong. ``taken``: transitions
     that the case took. Read when the procedure declares reports or payments, as what follows: ``payments_settled``:
     nothing more is to be paid or recovered; ``payments_returned``: nothing that was paid is kept by who received it.
+    ``is_audit_owed``: it was drawn for control, and nothing was found yet.
     ``signed``: papers that everybody has signed, and that say what the case says.
     """
 
@@ -93,6 +96,7 @@ class CaseFacts:
     is_granted: bool = False
     payments_settled: bool = True
     payments_returned: bool = True
+    is_audit_owed: bool = False
     reading: ReadingFacts = NO_READING
     is_decided: bool = False
     has_peer: bool = False

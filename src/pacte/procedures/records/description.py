@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from pacte.kernel.actor import Role
 from pacte.procedures.records.applicants import Applicants
+from pacte.procedures.records.audits import AuditSampling
 from pacte.procedures.records.conditions import Condition
 from pacte.procedures.records.counts import CaseCount
 from pacte.procedures.records.form import FormField, FormSection
@@ -63,13 +64,15 @@ class RequirementKind(StrEnum):
     DECISION = "decision"
     PEER = "peer"
     SIGNED = "signed"
+    AUDITED = "audited"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One requirement. ``label`` names it when it is missing; ``code``: document, field, grid, committee, paper…
 
-    A decision is one that a committee took on the action, and did not abandon.
+    A decision is one that a committee took on the action, and did not abandon. Audited: not drawn for control, or
+    controlled.
 
     ``condition``: what the values must meet, for a requirement of that kind. A form without code is the whole form.
     """
@@ -231,6 +234,7 @@ class Procedure:
     to a certification, so that the page shows where it is prepared. ``is_sensitive``: its cases say
     something private of a person; only the posts that instruct, and those who follow that person, read them.
     ``serves_figures``: figures of the plan that are measured elsewhere, for whose actions a case may be opened too.
+    ``audit``: which funded cases of a round are controlled.
     ``outreach``: winners who count the people whom they meet, without any name, and who may bring some of them.
     ``report_tables``: what accepted reports say of people, summed for everybody without the small counts.
     """
@@ -265,6 +269,7 @@ class Procedure:
     reports: tuple[ReportKind, ...] = ()
     report_tables: tuple[ReportTable, ...] = ()
     payments: Payments | None = None
+    audit: AuditSampling | None = None
     amendments: tuple[CaseAmendmentKind, ...] = ()
     papers: tuple[Paper, ...] = ()
     keeps: Retention = Retention()

@@ -225,6 +225,7 @@ class MoneyFacts:
     """The money of one case. ``granted``: None before the award; ``digests``: of its documents, by kind.
 
     ``account_id``: None while nobody gave it. ``is_stopped``: a transition cancelled what was not paid.
+    ``unjustified``: by a control: it is no longer due, and what was paid of it is owed back.
     """
 
     granted: int | None = None
@@ -234,3 +235,4 @@ class MoneyFacts:
     digests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     account_id: int | None = None
     is_stopped: bool = False
+    unjustified: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from pacte.procedures.records.audits import AUDIT_DEADLINE
 from pacte.procedures.records.cases import CaseDueDate, DeliverableState, DueDateUrgency
 from pacte.procedures.records.description import Procedure
 from pacte.procedures.rules.reports import report_deadline_code
@@ -20,10 +21,15 @@ def due_date_urgency(due_on: date, on: date) -> DueDateUrgency:
 
 
 def due_date_of_deadline(procedure: Procedure, code: str, stage: str, due_on: date) -> CaseDueDate | None:
-    """Returns the due date of a deadline while the case is at its stage, else None. A report is due at any stage."""
+    """Returns the due date of a deadline while the case is at its stage, else None.
+
+    A report or a control is due at any stage.
+    """
     report = next((each for each in procedure.reports if report_deadline_code(each) == code), None)
     if report:
         return CaseDueDate(report.label, due_on, f"report:{report.code}:{due_on.isoformat()}", report.reminders)
+    if code == AUDIT_DEADLINE and procedure.audit:
+        return CaseDueDate("Contrôle à rendre", due_on, f"audit:{due_on.isoformat()}", procedure.audit.reminders)
     kind = next((each for each in procedure.deadlines if each.code == code), None)
     if kind is None or kind.stage != stage:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from pacte.procedures.records.audits import AUDIT_DEADLINE
 from pacte.procedures.records.description import Procedure, Requirement, RequirementKind
 from pacte.procedures.records.form import AmountField, AttachmentField, DayField
 from pacte.procedures.records.money import RECOVERY_CODE, Instalment, Payments, ProRata
@@ -29,8 +30,24 @@ def money_defects(of: Procedure) -> Iterator[str]:
         )
     else:
         yield from _payment_defects(of, of.payments)
+    yield from _audit_defects(of, [need.kind for _, need in needs])
     if not of.has_money and any(need.kind is RequirementKind.TRANSITION_TAKEN for _, need in needs):
         yield "transition_taken: only read where reports or payments are declared"
+
+
+def _audit_defects(of: Procedure, kinds: list[RequirementKind]) -> Iterator[str]:
+    if of.audit is None:
+        if RequirementKind.AUDITED in kinds:
+            yield "audited: no sample of this procedure is ever drawn"
+        return
+    if of.payments is None or of.rounds is None:
+        yield "audit: drawn among the funded cases of a round, and there is none"
+    if not 0 < of.audit.percent <= 100 or of.audit.always_above_cents < 0:
+        yield f"audit: {of.audit.percent} % and all above {of.audit.always_above_cents} cents"
+    if not of.audit.drawn_by or not of.audit.controlled_by:
+        yield "audit: nobody draws or controls"
+    if any(each.code == AUDIT_DEADLINE for each in of.deadlines):
+        yield f"audit: the deadline « {AUDIT_DEADLINE} » is that of the control"
 
 
 def _report_defects(of: Procedure) -> Iterator[str]:

@@ -59,7 +59,7 @@ def amount_due(instalment: Instalment, money: MoneyFacts) -> int | None:
     most = ceiling_of(instalment.ceiling, money) if instalment.ceiling else money.granted
     if most is None:
         return None
-    left = most - net_paid(money) - _under_way(money, besides=instalment.code)
+    left = max(0, most - money.unjustified) - net_paid(money) - _under_way(money, besides=instalment.code)
     if instalment.percent is None:
         return left
     return max(0, min(money.granted * instalment.percent // 100, left))
@@ -74,6 +74,7 @@ def recovery_due(payments: Payments, money: MoneyFacts, facts: CaseFacts) -> int
     elif rest and rest.ceiling and is_met(rest.after, facts):
         ceiling = ceiling_of(rest.ceiling, money)
         entitled = entitled if ceiling is None else ceiling
+    entitled = max(0, entitled - money.unjustified)
     under_way = sum(each.cents for each in _open(money) if each.kind is PaymentKind.RECOVERY)
     return max(0, net_paid(money) - entitled - under_way)
 

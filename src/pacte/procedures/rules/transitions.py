@@ -40,6 +40,7 @@ _IS_MET: dict[RequirementKind, Callable[[Requirement, CaseFacts], bool]] = {
     RequirementKind.GAP_SETTLED: lambda need, facts: need.code in facts.reading.settled,
     RequirementKind.QUORUM: lambda need, facts: need.code in facts.reading.quorum,
     RequirementKind.ROUND_OPEN: lambda need, facts: facts.reading.is_round_open,
+    RequirementKind.AUDITED: lambda need, facts: not facts.is_audit_owed,
     RequirementKind.IN_ENVELOPE: lambda need, facts: facts.reading.is_granted,
 }
 

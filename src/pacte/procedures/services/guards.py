@@ -21,9 +21,11 @@ from pacte.procedures.services.next_due import keep_next_due
 
 @contextmanager
 def locked_case(
-    *, actor: Actor, case: Case, right: str, name: str, reason: str = ""
+    *, actor: Actor, case: Case, right: str, name: str, reason: str = "", after_end: bool = False
 ) -> Iterator[tuple[Case, AuditEvent]]:
     """Yields the locked case and its audit entry, then keeps its next due date.
+
+    ``after_end``: an act that a case which has ended still takes: a control, and the money that it asks back.
 
     Raises ``PermissionDenied``, or ``Conflict`` if it has ended.
     """
@@ -39,11 +41,16 @@ def locked_case(
         reason=reason.strip(),
     ) as entry:
         locked = Case.objects.select_for_update(of=("self",)).select_related("plan", "plan_action").get(pk=case.pk)
-        if procedure_edition(locked.procedure_code, locked.edition).stage(locked.stage).is_end:
-            raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", hint="Rechargez la page.")
+        if not after_end:
+            refuse_ended_case(locked)
         yield locked, entry
         keep_next_due(locked)
     case.refresh_from_db()
+
+
+def refuse_ended_case(case: Case) -> None:
+    if procedure_edition(case.procedure_code, case.edition).stage(case.stage).is_end:
+        raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", hint="Rechargez la page.")
 
 
 def add_case_event(

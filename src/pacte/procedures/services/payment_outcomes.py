@@ -29,7 +29,10 @@ def cancel_payment(*, actor: Actor, case: Case, order_id: int, reason: str) -> N
     """Cancels an order that was prepared and not ordered, by who prepares or who orders."""
     payments_by(actor, case, "prepared_by", "ordered_by")
     refuse_case_without_reason(reason)
-    with locked_case(actor=actor, case=case, right="", name="cancel_payment", reason=reason) as (locked, entry):
+    with locked_case(actor=actor, case=case, right="", name="cancel_payment", reason=reason, after_end=True) as (
+        locked,
+        entry,
+    ):
         desk = LockedMoney(locked)
         order = desk.order(order_id)
         desk.refuse_state(order, PaymentState.PREPARED)
@@ -39,7 +42,8 @@ def cancel_payment(*, actor: Actor, case: Case, order_id: int, reason: str) -> N
 
 def _settle(actor: Actor, case: Case, order_id: int, state: PaymentState, on: date, reason: str) -> None:
     payments_by(actor, case, "ordered_by")
-    with locked_case(actor=actor, case=case, right="", name=f"payment_{state}", reason=reason) as (locked, entry):
+    name = f"payment_{state}"
+    with locked_case(actor=actor, case=case, right="", name=name, reason=reason, after_end=True) as (locked, entry):
         desk = LockedMoney(locked)
         order = desk.order(order_id)
         if order.state == state:

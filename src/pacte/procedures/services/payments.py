@@ -78,7 +78,10 @@ def prepare_recovery(*, actor: Actor, case: Case, key: UUID, reason: str = "") -
     """
     payments = payments_by(actor, case, "prepared_by")
     person_id = acting_person(actor)
-    with locked_case(actor=actor, case=case, right="", name="prepare_recovery", reason=reason) as (locked, entry):
+    with locked_case(actor=actor, case=case, right="", name="prepare_recovery", reason=reason, after_end=True) as (
+        locked,
+        entry,
+    ):
         if same := locked.payments.filter(key=key).first():
             return same
         desk = LockedMoney(locked)
@@ -101,7 +104,7 @@ def order_payment(*, actor: Actor, case: Case, order_id: int) -> PaymentOrder:
     """
     payments_by(actor, case, "ordered_by")
     person_id = acting_person(actor)
-    with locked_case(actor=actor, case=case, right="", name="order_payment") as (locked, entry):
+    with locked_case(actor=actor, case=case, right="", name="order_payment", after_end=True) as (locked, entry):
         desk = LockedMoney(locked)
         order = desk.order(order_id)
         if order.state == PaymentState.ORDERED and order.ordered_by_id == person_id:

@@ -86,6 +86,8 @@ _EVENT_LABELS = {
     CaseEventKind.PAPER_SIGNED: "signé",
     CaseEventKind.PAPER_REFUSED: "refus de signer",
     CaseEventKind.PAPER_REMINDED: "signature rappelée",
+    CaseEventKind.AUDIT_DRAWN: "contrôle",
+    CaseEventKind.AUDIT_FOUND: "constat du contrôle",
     CaseEventKind.ERASED: "données personnelles effacées",
 }
 

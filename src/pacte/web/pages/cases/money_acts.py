@@ -80,7 +80,7 @@ def account(page: CaseMoneyPage, data: dict[str, Any]) -> str:
     form_class=own.PrepareRecoveryForm,
     title=lambda page: f"Demander le retour de {format_euros(page.money.owed)} ?",
     submit_label="Préparer le titre de recette",
-    intro="Plus d’argent a été versé que ce qui est dû. Une autre personne ordonnera ce titre.",
+    intro="Plus d’argent a été versé que ce qui est dû ou justifié. Une autre personne ordonnera ce titre.",
 )
 def recover(page: CaseMoneyPage, data: dict[str, Any]) -> str:
     order = prepare_recovery(actor=page.actor, case=page.detail.case, **data)

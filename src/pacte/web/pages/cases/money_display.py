@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pacte.kernel.clock import paris_date, today
 from pacte.kernel.french import format_day
 from pacte.kernel.money import format_euros
+from pacte.procedures.permissions import may_on_any_case
+from pacte.procedures.queries.audits import case_audit
 from pacte.procedures.queries.money_rows import ReportRow
 from pacte.procedures.queries.payments import CaseMoney, InstalmentRow, PaymentRow, case_money
 from pacte.procedures.records.money import (
@@ -17,6 +19,7 @@ from pacte.procedures.records.money import (
     PaymentState,
     ReportState,
 )
+from pacte.web.audit_display import case_audit_values
 from pacte.web.pages.cases.base_pages import CasePage
 
 if TYPE_CHECKING:
@@ -61,7 +64,17 @@ def money_values(page: CasePage) -> dict[str, Any] | None:
         "reports": [_report(page, money, each) for each in money.reports],
         "amendments": [_amendment(page, each) for each in money.amendments],
         "acts": _acts(page, money),
+        "audit": _audit(page),
     }
+
+
+def _audit(page: CasePage) -> dict[str, object] | None:
+    """The control of a case that a sample drew, with the page of its round for whoever draws or controls."""
+    line = case_audit(actor=page.actor, detail=page.detail)
+    if line is None:
+        return None
+    reads = may_on_any_case(page.actor, "procedures.audit", page.plan.organisation_id)
+    return case_audit_values(line, page.url("readings:audit", line.sampled.sample.call_round_id) if reads else "")
 
 
 def _facts(money: CaseMoney) -> list[dict[str, str]]:
@@ -85,7 +98,7 @@ def _acts(page: CasePage, money: CaseMoney) -> Links:
         acts.append((label, page.case_url("money", "accorder")))
     if money.may_prepare and money.grant:
         acts.append(("Saisir le compte", page.case_url("money", "compte")))
-    if money.may_prepare and money.owed:
+    if money.may_recover and money.owed:
         acts.append(("Préparer un titre de recette", page.case_url("money", "recuperer")))
     if money.grant:
         acts += [(f"Avenant : {each.label}", page.case_url("amendment", each.code)) for each in money.open_amendments]

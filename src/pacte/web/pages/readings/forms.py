@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from pacte.kernel.clock import today
+from pacte.procedures.records.audits import AUDIT_PLACE_LABELS
 from pacte.procedures.records.reading import COMMITTEE_OUTCOME_LABELS, HIGHEST_SCORE, ReadingGrid, ScoreInput
 from pacte.web import form_fields as fields
 
@@ -108,3 +109,18 @@ class CommitteeDecisionForm(forms.Form):
 
 class MinutesForm(forms.Form):
     minutes = fields.paragraph_field("Compte rendu")
+
+
+class DrawForm(forms.Form):
+    """Nothing to choose: the rule and the day of the draw decide."""
+
+
+class AuditFindingForm(forms.Form):
+    place = forms.ChoiceField(
+        label="Contrôle", choices=[(each.value, label) for each, label in AUDIT_PLACE_LABELS.items()]
+    )
+    found_on = fields.day_field("Date", initial=today)
+    unjustified_cents = fields.AmountFormField(
+        label="Montant non justifié", required=False, help_text="En euros, de ce qui est accordé. Vide : conforme."
+    )
+    words = fields.paragraph_field("Constat", help_text="Ce qui a été vu, et ce qui manque.")

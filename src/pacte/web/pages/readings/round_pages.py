@@ -20,6 +20,7 @@ from pacte.procedures.rules.call_rounds import end_of_day, is_round_open, start_
 from pacte.procedures.rules.catalogue import open_procedures, procedure_by_code, procedure_edition
 from pacte.procedures.services.call_rounds import extend_round, let_in_late, open_round
 from pacte.web.page import PlanPage
+from pacte.web.pages.readings.audit_pages import audits_table
 from pacte.web.pages.readings.base_pages import CALLS, CallsFormPage
 from pacte.web.pages.readings.forms import ExtendRoundForm, LetInForm, RoundForm
 from pacte.web.pages.readings.question_pages import questions_table
@@ -53,6 +54,7 @@ def round_list(page: PlanPage) -> dict[str, Any]:
         "meetings": _meeting_table(page, meetings),
         "acts": _acts(page) if convenes else [],
         "questions": questions_table(page) if convenes else None,
+        "audits": audits_table(page),
     }
 
 

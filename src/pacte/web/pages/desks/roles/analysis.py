@@ -20,6 +20,7 @@ from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import Conflict, NotFound
 from pacte.kernel.french import format_day, format_number, format_signed, pluralise
 from pacte.web.desk_panels import DeskEntry
+from pacte.web.pages.desks.audit_tasks import owed_audits
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.role_desk import RoleDesk
 
@@ -29,6 +30,7 @@ _MAX_GAPS, _MAX_ANSWERS, _MAX_FILES = 4, 3, 3
 
 
 def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
+    yield from owed_audits(reader)
     if reader.is_today:
         yield from _late_files(reader)
     if not can_see_gaps(actor=reader.actor, plan=reader.plan):

@@ -15,6 +15,7 @@ from pacte.kernel.actor import Role
 from pacte.kernel.clock import PARIS
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.web.desk_panels import DeskEntry
+from pacte.web.pages.desks.audit_tasks import owed_audits
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.role_desk import RoleDesk
 
@@ -31,6 +32,7 @@ _SUBJECTS = {
 
 def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
     """Disputes open that day, the first due first."""
+    yield from owed_audits(reader)
     if not may(reader.actor, "indicators.see_disputes", reader.plan.organisation_id):
         return
     still_open = [

@@ -17,6 +17,7 @@ from pacte.kernel.clock import paris_date
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
 from pacte.kernel.money import format_euros, format_millions
 from pacte.web.desk_panels import DeskEntry
+from pacte.web.pages.desks.audit_tasks import owed_audits
 from pacte.web.pages.desks.desk_reader import DeskReader
 from pacte.web.pages.desks.role_desk import RoleDesk
 
@@ -27,6 +28,7 @@ _MILLION = 1_000_000_00
 
 
 def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
+    yield from owed_audits(reader)
     table = reader.money
     if table is None:
         return
