@@ -12,6 +12,7 @@ from pacte.procedures.records.call_examples import call_examples
 from pacte.procedures.records.call_form import ELIGIBILITY, SPENDING, call_body, call_budget
 from pacte.procedures.records.call_papers import call_papers
 from pacte.procedures.records.call_parts import (
+    CALL_AUDIT,
     CALL_COMMITTEE,
     CALL_CONFLICTS,
     CALL_DEADLINES,
@@ -272,6 +273,7 @@ PROCEDURE = Procedure(
         ),
     ),
     payments=payments_with(_STATEMENTS),
+    audit=CALL_AUDIT,
     amendments=(
         CaseAmendmentKind(
             "dates",
