@@ -94,6 +94,12 @@ def apply_transition(procedure: Procedure, facts: CaseFacts, code: str, *, reaso
     return replace(facts, stage=transition.after, outcome=transition.outcome or facts.outcome)
 
 
+def refuse_ended_stage(procedure: Procedure, stage: str) -> None:
+    """Raises ``Conflict`` (``file_ended``) at an end of the procedure."""
+    if procedure.stage(stage).is_end:
+        raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", hint="Rechargez la page.")
+
+
 def stage_path(procedure: Procedure, facts: CaseFacts) -> tuple[tuple[str, str], ...]:
     """Returns the stages in order as done, current or todo.
 

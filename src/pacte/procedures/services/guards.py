@@ -9,13 +9,14 @@ from datetime import date
 from pacte.audit.services import AuditEvent, audit_event
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import now, today
-from pacte.kernel.errors import Conflict, ValidationError, deny_unless, refuse_blank
+from pacte.kernel.errors import ValidationError, deny_unless, refuse_blank
 from pacte.kernel.french import format_day
 from pacte.procedures.models import Case, CaseEvent, Deliverable
 from pacte.procedures.permissions import CaseScope, may
 from pacte.procedures.queries.scopes import scope_of_case
 from pacte.procedures.records.cases import CaseEventKind
 from pacte.procedures.rules.catalogue import procedure_edition
+from pacte.procedures.rules.transitions import refuse_ended_stage
 from pacte.procedures.services.next_due import keep_next_due
 
 
@@ -42,15 +43,10 @@ def locked_case(
     ) as entry:
         locked = Case.objects.select_for_update(of=("self",)).select_related("plan", "plan_action").get(pk=case.pk)
         if not after_end:
-            refuse_ended_case(locked)
+            refuse_ended_stage(procedure_edition(locked.procedure_code, locked.edition), locked.stage)
         yield locked, entry
         keep_next_due(locked)
     case.refresh_from_db()
-
-
-def refuse_ended_case(case: Case) -> None:
-    if procedure_edition(case.procedure_code, case.edition).stage(case.stage).is_end:
-        raise Conflict("file_ended", "Ce dossier est terminé : plus rien n’y change.", hint="Rechargez la page.")
 
 
 def add_case_event(

@@ -11,7 +11,7 @@ from pacte.procedures.queries.money_rows import MoneyRows
 from pacte.procedures.records.money import PAYMENT_STATE_LABELS, PaymentKind, PaymentState
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.payments import is_stale, recovery_due
-from pacte.procedures.services.guards import refuse_ended_case
+from pacte.procedures.rules.transitions import refuse_ended_stage
 
 
 class LockedMoney:
@@ -28,7 +28,7 @@ class LockedMoney:
         """The locked order of that case. Raises ``NotFound``, ``Conflict`` after the end, unless it asks money back."""
         order = ensure_found(self.case.payments.select_for_update(of=("self",)).filter(pk=order_id).first())
         if order.kind != PaymentKind.RECOVERY:
-            refuse_ended_case(self.case)
+            refuse_ended_stage(self.procedure, self.case.stage)
         return order
 
     def refuse_same_person(self, order: PaymentOrder, person_id: int) -> None:
