@@ -16,7 +16,7 @@ from waitress.task import WSGITask
 
 from pacte.kernel.arrival import ARRIVAL_KEY
 
-# ``tcpi_last_data_recv`` of Linux, in milliseconds: the fields before it never moved.
+# tcpi_last_data_recv of Linux, in milliseconds: the fields before it never moved.
 _LAST_DATA = struct.Struct("@52xI")
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from pacte.kernel.clock import now, trade_instant
 
-# No header of a client has this name: those begin with ``HTTP_``.
+# No header of a client has this name: those begin with HTTP_.
 ARRIVAL_KEY = "pacte.arrived_at"
 
 
