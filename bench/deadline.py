@@ -19,7 +19,14 @@ from django.test import override_settings
 from django.urls import reverse
 
 from bench.invented.applications import InventedDraft, add_drafts
-from bench.measuring.deadline_clients import BareReader, Sending, press_instants, run_sendings
+from bench.measuring.deadline_clients import (
+    FIRST_ATTACHED,
+    BareReader,
+    Sending,
+    attach_instant,
+    press_instants,
+    run_sendings,
+)
 from bench.measuring.page_urls import BARE_PATH
 from bench.measuring.temporary_database import temporary_database
 from bench.measuring.timed_requests import percentile_95, running_site, timed_fetch
@@ -89,7 +96,7 @@ def _send_all(
 ) -> tuple[list[Sending], CallRound, BareReader]:
     """Open a round that ends in so many minutes, and let everybody send; the last three press after its end."""
     window = options.minutes * 60
-    begins_at = time.time() + 1
+    begins_at = time.time() + FIRST_ATTACHED
     deadline = begins_at + window
     with acting_as(actor):
         call_round = open_round(
@@ -102,7 +109,10 @@ def _send_all(
         last=max(1, count // _ONE_LAST_OF),
     )  # fmt: skip
     instants += [deadline + _LATE_SECONDS] * _LATE
-    sendings = [Sending(draft, instant) for draft, instant in zip(drafts, instants, strict=True)]
+    sendings = [
+        Sending(draft, attach_instant(instant, rank), instant)
+        for rank, (draft, instant) in enumerate(zip(drafts, instants, strict=True))
+    ]
     bare = BareReader(site + BARE_PATH, timed_fetch)
     bare.start()
     run_sendings(site, _path, sendings)

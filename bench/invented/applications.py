@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pacte.kernel.action_codes import ActionCode
     from pacte.plan.models import Plan
 
-SMALL_SIDE, LARGE_SIDE = 120, 900
+SMALL_SIDE, LARGE_SIDE = 260, 1500
 """Sides in pixels of the noise in a small file (tens of kB) and in a large one (about a megabyte)."""
 _ONE_LARGE_OF = 5
 

@@ -13,20 +13,22 @@ from uuid import uuid4
 
 from bench.invented.applications import InventedDraft
 
-_CLIENTS = 120
+# Each waits between its file and its sending: as many as there are in two minutes.
+_CLIENTS = 320
 _TIMEOUT = 300.0
-# Who presses in the last seconds attached before; the others press half a minute after.
-_ATTACHED_BEFORE = 30.0
+FIRST_ATTACHED, _LAST_ATTACHED = 120.0, 20.0
+"""Seconds before their sending in which people attach their files: they read it all again, then press."""
 
 
 @dataclass(slots=True)
 class Sending:
-    """One applicant. Instants are true seconds since 1970; ``press_at``: when they mean to press.
+    """One applicant. Instants are true seconds since 1970: when they mean to attach their files, then to press.
 
     ``statuses``: of the answers to what they attached, then to their sending.
     """
 
     draft: InventedDraft
+    attach_at: float
     press_at: float
     pressed_at: float = 0.0
     send_seconds: float = 0.0
@@ -43,10 +45,19 @@ def press_instants(count: int, *, opens_at: float, deadline: float, last_seconds
     return first_part + [deadline - last_seconds + (last_seconds - 0.1) * (rank + 1) / last for rank in range(last)]
 
 
+def attach_instant(press_at: float, rank: int) -> float:
+    """When the applicant of that rank attaches: the waits are spread evenly, whatever the order of the sendings."""
+    # The golden ratio spreads consecutive ranks.
+    share = (rank * 0.6180339887) % 1
+    return press_at - _LAST_ATTACHED - (FIRST_ATTACHED - _LAST_ATTACHED) * share
+
+
 def run_sendings(site: str, paths: Callable[[InventedDraft, str], str], sendings: Sequence[Sending]) -> None:
     """Do all of it and return when the last answer came. ``paths``: of « document:FIELD » or of « review »."""
     with ThreadPoolExecutor(_CLIENTS) as threads:
-        waiting = [threads.submit(_one, site, paths, each) for each in sorted(sendings, key=lambda each: each.press_at)]
+        waiting = [
+            threads.submit(_one, site, paths, each) for each in sorted(sendings, key=lambda each: each.attach_at)
+        ]
         _raise_first(waiting)
 
 
@@ -56,7 +67,7 @@ def _raise_first(waiting: Sequence[Future[None]]) -> None:
 
 
 def _one(site: str, paths: Callable[[InventedDraft, str], str], sending: Sending) -> None:
-    _sleep_until(sending.press_at - _ATTACHED_BEFORE)
+    _sleep_until(sending.attach_at)
     for name, data in sending.draft.documents.items():
         started = time.perf_counter()
         status, _ = _post(site, paths(sending.draft, f"document:{name}"), files={"file": (f"{name}.pdf", data)})
