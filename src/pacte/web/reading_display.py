@@ -14,6 +14,7 @@ from pacte.procedures.queries.rankings import ReaderScore, scores_side_by_side
 from pacte.procedures.queries.reading import GridReading, ReaderRow, case_readings
 from pacte.procedures.records.reading import HIGHEST_SCORE, CriterionScore, ScoreSummary
 from pacte.procedures.rules.reading import reads_both_grids
+from pacte.procedures.rules.transitions import accepts_reader
 from pacte.web.charts.score_marks import legend_mark, score_marks
 from pacte.web.tables import Column, Table, cell, number_column
 
@@ -43,6 +44,7 @@ def range_text(summary: ScoreSummary) -> str:
 def readings_display(actor: Actor, detail: CaseDetail, url: Callable[..., str]) -> list[dict[str, Any]]:
     """Value ``readings`` of ``cases/reading.html``; empty for a procedure without grid."""
     may_write = not detail.summary.is_ended and may(actor, "procedures.write", detail.scope)
+    may_assign = may_write and accepts_reader(detail.procedure, detail.facts)
     return [
         {
             "code": each.grid.code,
@@ -54,7 +56,7 @@ def readings_display(actor: Actor, detail: CaseDetail, url: Callable[..., str]) 
             "legend": readers_legend(scores),
             "comments": [(one.reader, one.comment) for one in scores if one.comment],
             "table": _readers_table(each, detail.case.number, may_write, url) if each.is_shown else None,
-            "assign_url": url("readings:assign", detail.case.number, each.grid.code) if may_write else "",
+            "assign_url": url("readings:assign", detail.case.number, each.grid.code) if may_assign else "",
         }
         for each in case_readings(actor=actor, case=detail.case, scope=detail.scope)
     ]

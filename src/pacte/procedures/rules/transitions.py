@@ -155,3 +155,10 @@ def accepts_grant(procedure: Procedure, facts: CaseFacts) -> bool:
         for transition in transitions_from(procedure, facts)
         for requirement in transition.needs
     )
+
+
+def accepts_reader(procedure: Procedure, facts: CaseFacts) -> bool:
+    """Returns True until a committee decided and the case left it: then one more reading would change nothing."""
+    return not facts.reading.quorum or any(
+        facts.stage in stages_needing(procedure, RequirementKind.QUORUM, code) for code in facts.reading.quorum
+    )
