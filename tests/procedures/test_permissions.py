@@ -26,6 +26,8 @@ EXPECTED: dict[str, tuple[set[Role], set[Role]]] = {
     "procedures.choose": ({PILOT}, {LEAD}),
     "procedures.hand_over": ({Role.ADMINISTRATOR, PILOT}, set()),
     "procedures.convene": ({PILOT}, set()),
+    "procedures.audit": ({PILOT, Role.ANALYST, Role.FINANCE_OFFICER, Role.AUDITOR}, set()),
+    "procedures.control": ({Role.ANALYST, Role.FINANCE_OFFICER, Role.AUDITOR}, set()),
     "procedures.export_orders": ({PILOT, Role.FINANCE_OFFICER}, set()),
 }
 CASES = [(act, role) for act in EXPECTED for role in Role]

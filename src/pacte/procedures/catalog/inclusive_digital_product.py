@@ -332,7 +332,7 @@ PROCEDURE = Procedure(
             "produits dont la convention de mesure est signée",
             "produits",
             "produit",
-            "dossiers de l’appel à projets dont la convention est signée, dans la commune du premier essai",
+            "dossiers de l’appel à projets : ceux dont la convention est signée, dans la commune du premier essai",
             "start",
             commune="commune",
             zone=ZoneKind.DEPARTMENT,

@@ -194,8 +194,10 @@ def _sampled(actor: Actor, rows: QuerySet[SampledCase]) -> QuerySet[SampledCase]
 
 
 def _lines(actor: Actor, rows: QuerySet[SampledCase]) -> tuple[SampleLine, ...]:
-    """In a constant number of queries."""
+    """In a constant number of queries; one when no case was drawn."""
     sampled = list(_sampled(actor, rows).select_related("case__plan", "sample").order_by("case__number"))
+    if not sampled:
+        return ()
     ids = [each.case_id for each in sampled]
     grants = dict(Grant.objects.filter(case_id__in=ids).order_by("pk").values_list("case_id", "cents"))
     findings: dict[int, list[AuditFinding]] = defaultdict(list)
