@@ -62,13 +62,13 @@ class CallStage:
                 opens_at=now() - timedelta(days=30), closes_at=closes_at or now() + timedelta(days=30),
             )  # fmt: skip
 
-    def case(self, title: str = "Projet", **values: object) -> Case:
-        """A case on paper, which the pilot opens."""
+    def case(self, title: str = "Projet", number: int = 1, **values: object) -> Case:
+        """A case on paper, which the pilot opens on that action."""
         actor = self.actor("pilot")
         with acting_as(actor):
             return open_case(
-                actor=actor, plan=self.plan, number=ActionCode(1), procedure_code=CALL.code, title=title, on=today(),
-                owner=self.cast["lead"].person, values={"summary": "Un atelier", **values},
+                actor=actor, plan=self.plan, number=ActionCode(number), procedure_code=CALL.code, title=title,
+                on=today(), owner=self.cast["lead"].person, values={"summary": "Un atelier", **values},
             )  # fmt: skip
 
     def applied(self, arrived_at: datetime | None = None) -> Case:

@@ -8,16 +8,20 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from pacte.accounts.row_context import acting_as
+from pacte.plan.records import Lead
 from pacte.procedures.models import Case
 from pacte.procedures.records.reading import ScoreInput
 from pacte.procedures.services.conflicts import declare_conflict
 from tests.kept import kept_for_module
-from tests.procedures.call_stage import FAIR, CallStage, call_plan
+from tests.plan.contents import row, small_plan
+from tests.procedures.call_stage import FAIR, CallStage
 from tests.procedures.example_call import with_call
-from tests.web.plan_stage import Stage, plain
+from tests.web.plan_stage import Stage, plain, staged
 
 pytestmark = pytest.mark.django_db
-kept_stage = kept_for_module(call_plan)
+kept_stage = kept_for_module(
+    lambda: staged(small_plan(row("A01", 1, leads=(Lead("Région"),)), row("A02", 2, leads=(Lead("Etat"),))))
+)
 GOOD = ScoreInput({"reach": 4, "trades": 4, "cost": 3})
 HARSH = ScoreInput({"reach": 3, "trades": 3, "cost": 1}, {"cost": "Un seul devis."})
 
@@ -87,3 +91,20 @@ def test_a_case_that_waits_for_its_readers_asks_nothing_of_the_committee(call: C
     page = seen(call, "pilot", arrived(call, "L’atelier"))
     assert "où en est-on ?" in page
     assert "trancher" not in page
+
+
+def test_who_leads_one_action_sees_of_the_round_the_cases_of_that_action_alone(call: CallStage) -> None:
+    """The lead belongs to the State, the other action is led by the Region: two people in two bodies."""
+    own = call.at_panel(call.read(call.case("Le leur", number=2, asked=3_000_00), buyer=FAIR, finance=FAIR))
+    call.at_panel(call.read(call.case("Celui d’un autre", asked=7_000_00), buyer=GOOD, finance=HARSH))
+    assert "Celui d’un autre" in seen(call, "pilot", own)
+    page = seen(call, "state_lead", own)
+    assert "1 dossier, 3 000 € demandés pour 100 000 €" in page
+    assert "Celui d’un autre" not in page
+    assert "à accorder" not in page
+
+
+def test_another_region_does_not_find_the_case(call: CallStage) -> None:
+    case = call.at_panel(call.read(arrived(call, "L’atelier"), buyer=FAIR, finance=FAIR))
+    url = reverse("cases:file", args=[call.plan.code, case.number])
+    assert call.stage.client("intruder").get(url).status_code == 404

@@ -118,7 +118,7 @@ def grids_table(number: int, scores: Sequence[ReaderScore], *, widest_first: boo
     return Table(
         sorted(rows, key=criterion_gap, reverse=True) if widest_first else rows,
         Column("Critère", lambda row: cell(row[0].label, note=f"poids {row[0].weight}")),
-        Column("De 0 à 5", lambda row: score_marks([each.score for each in row], HIGHEST_SCORE)),
+        Column(f"De 0 à {HIGHEST_SCORE}", lambda row: score_marks([each.score for each in row], HIGHEST_SCORE)),
         *(Column(one.reader, reader_cell(rank)) for rank, one in enumerate(scores)),
         number_column("Écart", lambda row: str(criterion_gap(row))),
         id=f"grilles-{number}-table",

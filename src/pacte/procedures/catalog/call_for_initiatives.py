@@ -20,7 +20,7 @@ from pacte.procedures.records.call_parts import (
     CALL_ROUNDS,
     CALL_STAGES,
     FINAL_REPORT,
-    READING_GRID,
+    call_grid,
     call_transitions,
 )
 from pacte.procedures.records.counts import CaseCount, CountMeasure
@@ -36,7 +36,7 @@ from pacte.procedures.records.form import (
     TextField,
 )
 from pacte.procedures.records.money import CaseAmendmentKind, ReportDue, ReportKind
-from pacte.procedures.records.reading import ReadingCriterion, ReadingGrid
+from pacte.procedures.records.reading import ReadingCriterion
 from pacte.procedures.records.report_tables import ReportTable
 from pacte.reference.records import ZoneKind
 
@@ -110,20 +110,13 @@ PROCEDURE = Procedure(
     outcomes=CALL_OUTCOMES,
     conflicts=CALL_CONFLICTS,
     grids=(
-        ReadingGrid(
-            READING_GRID,
-            "Lecture",
-            (
-                ReadingCriterion("tension", "Métier en tension, prouvé", 4, words_if_below=3),
-                ReadingCriterion("audience", "Publics visés et moyen de les toucher", 4, words_if_below=3),
-                ReadingCriterion("partners", "Partenaires engagés", 3, words_if_below=2),
-                ReadingCriterion("schedule", "Calendrier tenable", 3, words_if_below=2),
-                ReadingCriterion("budget", "Budget justifié", 3, words_if_below=2),
-                ReadingCriterion("effect", "Effet mesuré", 3, words_if_below=3),
-            ),
-            both_if_gap=15,
-            third_if_gap=35,
-            hides=frozenset({"contact", "email", "phone"}),
+        call_grid(
+            ReadingCriterion("tension", "Métier en tension, prouvé", 4, words_if_below=3),
+            ReadingCriterion("audience", "Publics visés et moyen de les toucher", 4, words_if_below=3),
+            ReadingCriterion("partners", "Partenaires engagés", 3, words_if_below=2),
+            ReadingCriterion("schedule", "Calendrier tenable", 3, words_if_below=2),
+            ReadingCriterion("budget", "Budget justifié", 3, words_if_below=2),
+            ReadingCriterion("effect", "Effet mesuré", 3, words_if_below=3),
         ),
     ),
     committees=(CALL_COMMITTEE,),

@@ -21,7 +21,7 @@ from pacte.procedures.records.call_parts import (
     CALL_ROUNDS,
     CALL_STAGES,
     FINAL_REPORT,
-    READING_GRID,
+    call_grid,
     call_transitions,
     payments_with,
 )
@@ -40,7 +40,7 @@ from pacte.procedures.records.form import (
 )
 from pacte.procedures.records.money import CaseAmendmentKind, ReportDue, ReportKind
 from pacte.procedures.records.papers import PaperPart
-from pacte.procedures.records.reading import ReadingCriterion, ReadingGrid
+from pacte.procedures.records.reading import ReadingCriterion
 from pacte.procedures.records.report_tables import ReportTable
 from pacte.reference.records import ZoneKind
 
@@ -183,20 +183,13 @@ PROCEDURE = Procedure(
     outcomes=CALL_OUTCOMES,
     conflicts=CALL_CONFLICTS,
     grids=(
-        ReadingGrid(
-            READING_GRID,
-            "Lecture",
-            (
-                ReadingCriterion("publics", "Publics visés, présents dans les essais", 4, words_if_below=3),
-                ReadingCriterion("reading", "On y apprend à lire et à écrire", 4, words_if_below=3),
-                ReadingCriterion("access", "Accessible sans savoir lire", 4, words_if_below=3),
-                ReadingCriterion("measure", "Mesure tenable, aux deux dates", 4, words_if_below=3),
-                ReadingCriterion("budget", "Budget justifié", 3, words_if_below=2),
-                ReadingCriterion("reuse", "Réemploi par d’autres organismes", 2, words_if_below=2),
-            ),
-            both_if_gap=15,
-            third_if_gap=35,
-            hides=frozenset({"contact", "email", "phone"}),
+        call_grid(
+            ReadingCriterion("publics", "Publics visés, présents dans les essais", 4, words_if_below=3),
+            ReadingCriterion("reading", "On y apprend à lire et à écrire", 4, words_if_below=3),
+            ReadingCriterion("access", "Accessible sans savoir lire", 4, words_if_below=3),
+            ReadingCriterion("measure", "Mesure tenable, aux deux dates", 4, words_if_below=3),
+            ReadingCriterion("budget", "Budget justifié", 3, words_if_below=2),
+            ReadingCriterion("reuse", "Réemploi par d’autres organismes", 2, words_if_below=2),
         ),
     ),
     committees=(CALL_COMMITTEE,),

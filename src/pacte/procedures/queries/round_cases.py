@@ -6,20 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import F
-
 from pacte.accounts.row_context import system_elevation
 from pacte.kernel.actor import Actor
+from pacte.kernel.clock import today
+from pacte.kernel.errors import ensure_found
 from pacte.procedures.models import CallRound, Case, CommitteeMeeting, RoundEntry
 from pacte.procedures.permissions import CaseScope, may
 from pacte.procedures.queries.committees import left_of_round
 from pacte.procedures.queries.conflicts import cases_without_conflict, is_in_conflict
+from pacte.procedures.queries.readable import CaseReach, case_reach
 from pacte.procedures.queries.reading import score_summaries
 from pacte.procedures.records.description import Procedure, RequirementKind
 from pacte.procedures.records.reading import ReadingGrid, ScoreSummary
 from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.reading import reads_both_grids
 from pacte.procedures.rules.transitions import stages_needing
+
+_RIGHT = "procedures.read_documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,10 @@ class RoundCase:
 
 @dataclass(frozen=True, slots=True)
 class RoundCases:
-    """The applications of a round that the actor may read and has no conflict with.
+    """The applications of a round whose documents the actor may read, and that they have no conflict with.
 
-    ``left_cents``: None without envelope, and for whoever has a conflict. ``meeting``: the open meeting on this round.
+    ``left_cents``: None without envelope, for whoever has a conflict, and for whoever reads some of them only: it would
+    tell what the others were granted. ``meeting``: the open meeting on this round.
     """
 
     call_round: CallRound
@@ -71,26 +75,30 @@ def cases_of_round(*, actor: Actor, case: Case, scope: CaseScope) -> RoundCases 
     procedure = procedure_edition(case.procedure_code, case.edition)
     if not (procedure.rounds and procedure.grids and procedure.committees):
         return None
-    if not may(actor, "procedures.read_documents", scope):
+    if not may(actor, _RIGHT, scope):
         return None
+    reach = case_reach(actor=actor, plan=case.plan, on=today(), right=_RIGHT)
     with system_elevation():
         entry = RoundEntry.objects.filter(case=case).select_related("call_round").first()
         if entry is None or is_in_conflict(actor=actor, case=case):
             return None
-        rows = Case.objects.filter(entry__call_round=entry.call_round)
-        cases = list(cases_without_conflict(actor=actor, rows=rows).order_by("number"))
-        grid = procedure.grids[0]
-        lines = sorted(
-            _round_lines(actor, procedure, grid, cases), key=lambda each: (not each.is_before_panel, -each.gap)
-        )
-        meetings = CommitteeMeeting.objects.filter(call_round=entry.call_round, closed_at=None)
-        return RoundCases(
-            entry.call_round,
-            grid,
-            tuple(lines),
-            left_of_round(actor=actor, call_round=entry.call_round),
-            meetings.order_by(F("held_on").asc(), "pk").first(),
-        )
+        return _round_cases(actor, entry.call_round, procedure, reach)
+
+
+def _round_cases(actor: Actor, call_round: CallRound, procedure: Procedure, reach: CaseReach) -> RoundCases:
+    rows = Case.objects.filter(reach.condition, entry__call_round=call_round)
+    cases = list(cases_without_conflict(actor=actor, rows=rows).order_by("number"))
+    grid = ensure_found(procedure.grid(procedure.committees[0].grid))
+    lines = sorted(
+        _round_lines(actor, procedure, grid, cases), key=lambda each: (not each.is_before_panel, -each.gap)
+    )  # fmt: skip
+    return RoundCases(
+        call_round,
+        grid,
+        tuple(lines),
+        left_of_round(actor=actor, call_round=call_round) if reach.is_whole else None,
+        CommitteeMeeting.objects.filter(call_round=call_round, closed_at=None).order_by("held_on", "pk").first(),
+    )
 
 
 def _round_lines(actor: Actor, procedure: Procedure, grid: ReadingGrid, cases: list[Case]) -> Iterable[RoundCase]:

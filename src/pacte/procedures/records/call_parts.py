@@ -23,7 +23,14 @@ from pacte.procedures.records.description import (
     Transition,
 )
 from pacte.procedures.records.money import Instalment, Payments, ProRata
-from pacte.procedures.records.reading import CallRounds, CommitteeKind, ConflictKind, ConflictRules
+from pacte.procedures.records.reading import (
+    CallRounds,
+    CommitteeKind,
+    ConflictKind,
+    ConflictRules,
+    ReadingCriterion,
+    ReadingGrid,
+)
 
 READING_GRID, COMMITTEE, CONVENTION, FINAL_REPORT = "reading", "panel", "convention", "final"
 _FINANCE = frozenset({Role.FINANCE_OFFICER})
@@ -136,6 +143,14 @@ _AFTER_RECEIPT = (
     ),
     replace(withdrawal("Retirer le dossier", _BEFORE_AWARD), needs=(_SETTLED,)),
 )  # fmt: skip
+
+
+def call_grid(*criteria: ReadingCriterion) -> ReadingGrid:
+    """Returns the grid of a call: both grids are read above 15 points of 100, a third reader is asked above 35."""
+    return ReadingGrid(
+        READING_GRID, "Lecture", criteria, both_if_gap=15, third_if_gap=35,
+        hides=frozenset({"contact", "email", "phone"}),
+    )  # fmt: skip
 
 
 def call_transitions(*sections: str) -> tuple[Transition, ...]:

@@ -102,7 +102,7 @@ def case_file(page: CasePage) -> dict[str, Any]:
     takes_award = accepts_award(detail.procedure, detail.facts) or detail.award is not None
     readings = readings_display(page.actor, detail, page.url)
     wave = cases_of_round(actor=page.actor, case=detail.case, scope=detail.scope)
-    panel = panel_values(page, wave, readings[0]["scores"] if readings else ())
+    panel = panel_values(page, wave, readings)
     return {
         "read": detail,
         "line": line,

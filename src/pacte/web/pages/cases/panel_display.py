@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pacte.indicators.queries.case_counts import procedure_counts
@@ -14,20 +14,27 @@ from pacte.kernel.money import format_euros
 from pacte.procedures.queries.rankings import ReaderScore
 from pacte.procedures.queries.round_cases import RoundCase, RoundCases
 from pacte.procedures.records.counts import CountMeasure
+from pacte.procedures.records.reading import HIGHEST_SCORE
 from pacte.reference.queries import occupations_by_code
 from pacte.web.pages.cases.base_pages import CasePage
 from pacte.web.reading_display import CriterionScores, criterion_gap, total_text
 
-# On the scale of a criterion (0 to 5): from there two readers no longer say the same thing.
+# On the scale of a criterion: from there two readers no longer say the same thing.
 _WIDE_GAP = 2
 
 
-def panel_values(page: CasePage, wave: RoundCases | None, scores: Sequence[ReaderScore]) -> dict[str, Any] | None:
-    """Value ``panel`` of ``cases/panel.html``; None unless the case is before the committee of its round."""
+def panel_values(
+    page: CasePage, wave: RoundCases | None, readings: Sequence[Mapping[str, Any]]
+) -> dict[str, Any] | None:
+    """Value ``panel`` of ``cases/panel.html``; None unless the case is before the committee of its round.
+
+    ``readings``: those of ``readings_display``; the committee decides on one grid of them.
+    """
     number = page.detail.case.number
     line = next((each for each in wave.lines if each.number == number), None) if wave else None
     if wave is None or line is None or not line.is_before_panel or page.detail.summary.is_ended:
         return None
+    scores = next((each["scores"] for each in readings if each["code"] == wave.grid.code), ())
     on = f" du {format_day(wave.meeting.held_on)}" if wave.meeting else ""
     return {
         "answer": _answer(line, scores),
@@ -62,7 +69,7 @@ def _criterion_point(row: CriterionScores) -> dict[str, str]:
     lowest = min(row, key=lambda each: each.score)
     notes = join_words([str(each.score) for each in row])
     words = f" « {lowest.words} »" if lowest.words else ""
-    return {"label": f"{row[0].label}.", "text": f"Notes {notes} sur 5.{words}"}
+    return {"label": f"{row[0].label}.", "text": f"Notes {notes} sur {HIGHEST_SCORE}.{words}"}
 
 
 def _money_points(wave: RoundCases, line: RoundCase) -> list[dict[str, str]]:
