@@ -12,7 +12,7 @@ from pacte.kernel.clock import known_before
 from pacte.kernel.french import format_number, join_words, pluralise
 from pacte.procedures.records.counts import CountMeasure
 from pacte.reference.queries import occupations_by_code
-from pacte.web.tables import Column, Table, cell, number_column
+from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def _section(number: ActionCode, trades: list[TradeCoverage]) -> dict[str, Any]:
                 "Initiatives",
                 lambda each: cell(str(len(each.cases)) if each.cases else "aucune", value=str(len(each.cases))),
             ),
-            Column("Depuis", lambda each: str(min(each.cases.values()).year) if each.cases else ""),
+            day_column("Depuis", lambda each: str(min(each.cases.values()).year) if each.cases else ""),
             id=f"metiers-{number}-table",
             caption="Métiers en tension forte, et initiatives retenues qui les font connaître",
             tight=True,
