@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -14,6 +16,7 @@ from tests.infra.attachments.samples import pdf
 PLAN = "/plan/centre-val-de-loire_2019-2022/"
 CALL = "call_for_initiatives"
 PDF = pdf()
+_JUDGED: set[tuple[str, int]] = set()
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 
 
@@ -37,12 +40,21 @@ def follow(page: Page, link: str) -> None:
         page.get_by_role("link", name=link).first.click()
 
 
+def judge(page: Page) -> None:
+    """No fault on the page, the first time that the walk opens one of its kind at that width."""
+    kind = re.sub(r"\d+|mon-dossier/[^/]+", "", urlsplit(page.url).path)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if (kind, width) not in _JUDGED:
+        _JUDGED.add((kind, width))
+        assert faults(page) == []
+
+
 # The pilot
 
 
 def open_the_round(pilot: Page, title: str, day: date) -> None:
     pilot.goto(f"{PLAN}appels/")
-    assert faults(pilot) == []
+    judge(pilot)
     follow(pilot, "Ouvrir une session : appel à initiatives")
     fill(
         pilot,
@@ -83,15 +95,15 @@ def ask_publicly(page: Page, site: Site, email: str, question: str) -> None:
     page.get_by_role("textbox", name="Votre question").fill(question)
     press(page, "Envoyer ma question")
     expect(page.get_by_text("Pas encore de réponse.").first).to_be_visible()
-    assert faults(page) == []
+    judge(page)
 
 
 def begin(page: Page, name: str) -> str:
     """Returns the address of the cover page."""
-    assert faults(page) == []
+    judge(page)
     page.get_by_label("Qui dépose ?").fill(name)
     press(page, "Commencer")
-    assert faults(page) == []
+    judge(page)
     return page.url
 
 
@@ -100,7 +112,7 @@ def fill_section(page: Page, cover: str, section: str, values: dict[str, str]) -
     fill(page, values)
     press(page, "Enregistrer")
     expect(page.locator(".field-error")).to_have_count(0)
-    assert faults(page) == []
+    judge(page)
 
 
 def attach(page: Page, cover: str, field: str, name: str) -> None:
@@ -116,16 +128,16 @@ def invite(page: Page, cover: str, email: str) -> None:
     page.get_by_label("Son adresse électronique").fill(email)
     press(page, "Inviter")
     expect(page.get_by_text(email).first).to_be_visible()
-    assert faults(page) == []
+    judge(page)
 
 
 def send(page: Page, cover: str) -> int:
     """Returns the number of the receipt."""
     page.goto(f"{cover}relire/")
-    assert faults(page) == []
+    judge(page)
     press(page, "Envoyer ma demande")
     page.wait_for_url("**/recepisse/")
-    assert faults(page) == []
+    judge(page)
     return int(page.locator(".app-receipt dd").first.inner_text())
 
 
@@ -138,7 +150,7 @@ def open_case(page: Page, number: int) -> None:
 
 def verify_eligibility(lead: Page, number: int, document: str = "") -> None:
     open_case(lead, number)
-    assert faults(lead) == []
+    judge(lead)
     if document:
         expect(lead.get_by_text(document).first).to_be_visible()
     lead.goto(f"{PLAN}dossiers/{number}/acte/description/")
@@ -188,14 +200,14 @@ def accept_report(lead: Page, number: int) -> None:
 def read_and_score(reader: Page, title: str, scores: list[int]) -> None:
     """Before the declaration the reader sees what is public only; then the case, and no score of anybody else."""
     reader.goto(f"{PLAN}lectures/")
-    assert faults(reader) == []
+    judge(reader)
     follow(reader, title)
     expect(reader.get_by_text("La suite s’ouvre quand vous avez dit").first).to_be_visible()
     follow(reader, "Dire mes liens")
     reader.get_by_label("Non, rien").check()
     press(reader, "Déclarer")
     follow(reader, title)
-    assert faults(reader) == []
+    judge(reader)
     expect(reader.get_by_text("Personne ne voit votre note avant que vous l’envoyiez")).to_be_visible()
     expect(reader.get_by_text("sur 100")).to_have_count(0)
     follow(reader, "Noter")
@@ -203,7 +215,7 @@ def read_and_score(reader: Page, title: str, scores: list[int]) -> None:
         field.select_option(str(score))
     for field in reader.locator("main [name^=words_]").all():
         field.fill("Voir le dossier.")
-    assert faults(reader) == []
+    judge(reader)
     press(reader, "Envoyer ma note")
     expect(reader.get_by_text("Votre note est envoyée.").first).to_be_visible()
 
@@ -219,7 +231,7 @@ def convene(pilot: Page, round_title: str, chair: str, members: list[str]) -> st
     pilot.get_by_label("Préside").select_option(chair)
     for each in members:
         pilot.get_by_label(each).check()
-    assert faults(pilot) == []
+    judge(pilot)
     press(pilot, "Ouvrir la séance")
     row = pilot.locator("#seances-table tbody tr, #seances tbody tr").filter(has_text=round_title).first
     row.get_by_role("link").first.click()
@@ -230,7 +242,7 @@ def convene(pilot: Page, round_title: str, chair: str, members: list[str]) -> st
 def decide(chair: Page, meeting: str, title: str, euros: str) -> None:
     """``euros``: nothing for a refusal."""
     chair.goto(meeting)
-    assert faults(chair) == []
+    judge(chair)
     follow(chair, title)
     fill(chair, {"outcome": "kept" if euros else "refused", "cents": euros, "reason": "Le projet est clair."})
     press(chair, "Garder la décision")
@@ -251,7 +263,7 @@ def close(chair: Page, meeting: str, minutes: str) -> None:
 
 def give_account(page: Page, cover: str) -> None:
     page.goto(f"{cover}argent/")
-    assert faults(page) == []
+    judge(page)
     follow(page, "Donner un compte")
     fill(page, {"holder": "Savonnerie", "iban": IBAN})
     press(page, "Garder ce compte")
@@ -268,7 +280,7 @@ def prepare(lead: Page, number: int, instalment: str) -> None:
 
 def order_and_pay(finance: Page, number: int, instalment: str) -> None:
     finance.goto(f"{PLAN}dossiers/a-payer/")
-    assert faults(finance) == []
+    judge(finance)
     open_case(finance, number)
     follow(finance, f"Ordonner « {instalment} »")
     press(finance, "Ordonner")
@@ -284,7 +296,7 @@ def order_and_pay(finance: Page, number: int, instalment: str) -> None:
 def sign(page: Page, site: Site, email: str) -> None:
     page.goto(link_received(site, email, "/signer/"))
     expect(page.get_by_role("heading", name="Convention de subvention")).to_be_visible()
-    assert faults(page) == []
+    judge(page)
     press(page, "Je signe")
     expect(page.get_by_text("C’est signé.").first).to_be_visible()
 
@@ -311,6 +323,6 @@ def report(page: Page, cover: str, day: date) -> None:
             "spent-0-euros": "10 000",
         },
     )
-    assert faults(page) == []
+    judge(page)
     press(page, "Envoyer ce bilan")
     expect(page.get_by_text("envoyé").first).to_be_visible()

@@ -15,7 +15,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import call_acts as acts
-from tests.browser.axe import faults
 from tests.browser.conftest import Site, demonstration, enter, quiet_context
 from tests.demonstration import DAY_OF_TWO_PLANS
 from tests.web.canaries import text_of_pdf
@@ -66,7 +65,7 @@ def test_a_call_from_publication_to_last_payment(person: Person, year_after: Sit
     public.set_viewport_size(_PHONE)
     public.goto(f"{acts.PLAN}dispositifs/{acts.CALL}/")
     expect(public.get_by_text(wave)).to_be_visible()
-    assert faults(public) == []
+    acts.judge(public)
 
     question = f"Un car est-il une dépense {mark} ?"
     acts.ask_publicly(person(asker), site, asker, question)
@@ -117,7 +116,7 @@ def test_a_call_from_publication_to_last_payment(person: Person, year_after: Sit
     acts.order_and_pay(finance, number, "Solde")
     acts.move(finance, number, "Solder le dossier")
     expect(finance.get_by_text("projet mené et soldé").first).to_be_visible()
-    assert faults(finance) == []
+    acts.judge(finance)
     person(applicant).goto(f"{cover}argent/")
     expect(person(applicant).get_by_text("4 000 €").first).to_be_visible()
 
@@ -144,7 +143,7 @@ def apply_together(person: Person, site: Site, email: str, co_email: str, title:
     acts.fill_section(co, co.url.partition("?")[0], "budget", {**_COSTS, **_SHARE})
     number = acts.send(page, cover)
     page.goto(cover)
-    assert faults(page) == []
+    acts.judge(page)
     return number
 
 
