@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.axe import faults
-from tests.browser.conftest import Site, enter, quiet_context
+from tests.browser.conftest import DAY_OF_TWO_PLANS, demonstration, enter, quiet_context
 from tests.browser.things import Things, shown_to, worked_in
 from tests.web.swaps_applications import BY_A_LINK
 
@@ -100,19 +100,30 @@ _SEND_EMPTY = """form => {
 
 
 @pytest.fixture(scope="module")
-def desks(browser: Browser, workshop: Site) -> Iterator[dict[str, BrowserContext]]:
-    """A browser context for each reader, logged in once."""
-    with ExitStack() as stack:
-        made = {reader: stack.enter_context(quiet_context(browser, workshop)) for reader in LOGINS}
+def distribution(browser: Browser) -> Iterator[tuple[dict[str, BrowserContext], Things]]:
+    """A browser context for each reader, logged in once, and the things of the pages.
+
+    On a site of its own, made with them: a setup that fails half-way on a busy machine is tried again on a new site.
+    """
+    with demonstration(DAY_OF_TWO_PLANS) as served, ExitStack() as stack:
+        made = {reader: stack.enter_context(quiet_context(browser, served)) for reader in LOGINS}
         for reader, email in LOGINS.items():
             if email:
                 enter(made[reader].new_page(), email)
-        yield made
+        yield (
+            made,
+            worked_in(made["pilot"], made["administrator"], made["buyer"], made["provider"], on=served.day),
+        )
 
 
 @pytest.fixture(scope="module")
-def things(desks: dict[str, BrowserContext], workshop: Site) -> Things:
-    return worked_in(desks["pilot"], desks["administrator"], desks["buyer"], desks["provider"], on=workshop.day)
+def desks(distribution: tuple[dict[str, BrowserContext], Things]) -> dict[str, BrowserContext]:
+    return distribution[0]
+
+
+@pytest.fixture(scope="module")
+def things(distribution: tuple[dict[str, BrowserContext], Things]) -> Things:
+    return distribution[1]
 
 
 @pytest.fixture

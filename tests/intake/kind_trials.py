@@ -30,12 +30,14 @@ from pacte.intake.records import FileSender
 from pacte.interop.models import KairosConvention
 from pacte.journeys.models import AttendanceWeek, LearnerContact, Step
 from pacte.journeys.rules.attendance import Week
+from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.returned_rows import MARK_HEADING, REASON_HEADING
 from pacte.offer.models import PlaceEntry, SearchRow, Session, Training
 from pacte.plan.models import PlanVersion
 from pacte.plan.queries import content_of_version
-from pacte.procedures.models import CaseOrigin, CaseVersion
+from pacte.procedures.models import Case, CaseOrigin, CaseVersion
+from pacte.procedures.services import open_case
 from pacte.reference.models import Zone
 from pacte.reference.services import load_shipped_territory
 from tests.cast import MACHINE, Cast, gather_cast
@@ -285,6 +287,36 @@ def _applications() -> KindTrial:
     )
 
 
+def _france_vae() -> KindTrial:
+    """Candidates whose hours two files count otherwise."""
+    figure = target("validations", None, unit="%", indicator_code="full_validation_of_experience")
+    stage = staged(small_plan(plan_row("A01", 1, figures=(figure,))))
+    headings = ("Numéro de candidature", "Date du jury", "Heures d’accompagnement")
+    with acting_as(MACHINE):
+        for rank in range(RIVAL_ROWS):
+            open_case(
+                actor=MACHINE, plan=stage.plan, number=ActionCode(1), procedure_code="experience_validation",
+                title="VAE", on=date(2020, 1, 6), values={"france_vae_number": f"C{rank}"}, body=stage.cast.network,
+            )  # fmt: skip
+
+    def cases() -> Sequence[object]:
+        with acting_as(MACHINE):
+            return [*Case.objects.order_by("pk").values_list("values", flat=True), CaseVersion.objects.count()]
+
+    return KindTrial(
+        kind=file_kind("france_vae"),
+        cast=stage.cast,
+        part="pilot",
+        good=_table(headings, ("C0", "2020-06-02", 3), ("C1", "", 4)),
+        refused=_table(headings, ("C0", "2020-06-02", 3), (FORMULA, "un jour", 3)),
+        mended=lambda mark: _table((*headings, MARK_HEADING), ("C1", "2020-06-02", 3, str(mark))),
+        another=ANOTHER,
+        **_long_and_rivals(headings, lambda rank, rival: (f"C{rank}", "", 3 + rival)),
+        written=cases,
+        options={"on": "2020-04-06"},
+    )
+
+
 def _act_trial(
     code: str, part: str, columns: tuple[ColumnSpec, ...], values: Mapping[str, str], person: str, day: str,
     options: Mapping[str, str], *, are_entries: bool = False,
@@ -446,7 +478,8 @@ def _lheo() -> KindTrial:
 
 
 TRIALS: dict[str, Callable[[], KindTrial]] = {
-    "accounts": _accounts, "acts": _acts, "applications": _applications, "conventions": _conventions, "lheo": _lheo,
+    "accounts": _accounts, "acts": _acts, "applications": _applications, "conventions": _conventions,
+    "france_vae": _france_vae, "lheo": _lheo,
     "places": _places, "plan": _plan, "presence": _presence, "reference": _reference, "series": _series,
     "trainees": _trainees,
 }  # fmt: skip

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.accounts.queries import actor_of, person_by_email
 from pacte.demo.queries.invented_journeys import invented_journeys, is_about_journeys
-from pacte.demo.stories.experience_validations import CohortStory, ValidationStory, experience_validation_stories
+from pacte.demo.stories.experience_validations import (
+    CohortStory,
+    ExperienceValidationStories,
+    ValidationStory,
+    experience_validation_stories,
+)
 from pacte.journeys.records import Purpose, SensitiveFactInput, SensitiveKind
 from pacte.journeys.records.reasons import JobAtOpening
 from pacte.journeys.services.journey_job import write_job
@@ -62,7 +67,7 @@ def load_experience_validations(*, actor: Actor, plan: Plan, on: date) -> int:
     files = sorted((each for each in files if each.opened_on <= on), key=lambda each: each.opened_on)
     journeys = _journeys(actor, len(files), on)
     for file, journey in zip(files, journeys, strict=False):
-        _load(actor, plan, file, journey, stories.contact, on)
+        _load(actor, plan, file, journey, stories, on)
     return min(len(files), len(journeys))
 
 
@@ -93,11 +98,14 @@ def _journeys(actor: Actor, count: int, on: date) -> Sequence[Journey]:
     return invented_journeys(actor=actor, completed=count, left=0, entered_by=on, on=on)
 
 
-def _load(writer: Actor, plan: Plan, file: _File, journey: Journey, contact: str, today: date) -> None:
+def _load(
+    writer: Actor, plan: Plan, file: _File, journey: Journey, stories: ExperienceValidationStories, today: date
+) -> None:
     with clock_stopped_on(file.opened_on):
         case = open_case(
             actor=writer, plan=plan, number=file.action, procedure_code=file.procedure, title="VAE", on=file.opened_on,
-            values={**file.values, "journey": str(journey.key), "contact": contact}, body=journey.referrer,
+            values={**file.values, "journey": str(journey.key), "contact": stories.contact}, body=journey.referrer,
+            owner=person_by_email(stories.owner),
         )  # fmt: skip
     for step in file.steps:
         if step.on > today:

@@ -62,10 +62,14 @@ class CohortStory:
 
 @dataclass(frozen=True, slots=True)
 class ExperienceValidationStories:
-    """``contract_weeks`` and ``refugees``: people of ``adviser`` who may be proposed for the cohort."""
+    """``contract_weeks`` and ``refugees``: people of ``adviser`` who may be proposed for the cohort.
+
+    ``owner``: who instructs every file.
+    """
 
     action: ActionCode
     cohort_action: ActionCode
+    owner: str
     adviser: str
     contract_weeks: tuple[int, ...]
     refugees: int

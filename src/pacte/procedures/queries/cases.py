@@ -36,6 +36,7 @@ _DOCUMENT_EVENTS = (
     CaseEventKind.REPORT_REFUSED, CaseEventKind.PAYMENT_MOVED, CaseEventKind.AMENDED,
     CaseEventKind.PAPER_MADE, CaseEventKind.PAPER_SIGNED, CaseEventKind.PAPER_REFUSED,
     CaseEventKind.PAPER_REMINDED, CaseEventKind.AUDIT_DRAWN, CaseEventKind.AUDIT_FOUND,
+    CaseEventKind.TOOL_VERDICT,
 )  # fmt: skip
 
 

@@ -67,6 +67,7 @@ class CaseEventKind(StrEnum):
     ERASED = "erased"
     AUDIT_DRAWN = "audit_drawn"
     AUDIT_FOUND = "audit_found"
+    TOOL_VERDICT = "tool_verdict"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ _EVENT_LABELS = {
     CaseEventKind.PAPER_REMINDED: "signature rappelée",
     CaseEventKind.AUDIT_DRAWN: "contrôle",
     CaseEventKind.AUDIT_FOUND: "constat du contrôle",
+    CaseEventKind.TOOL_VERDICT: "dit ailleurs",
     CaseEventKind.ERASED: "données personnelles effacées",
 }
 
