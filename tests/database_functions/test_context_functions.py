@@ -131,3 +131,40 @@ def test_a_referent_reads_a_person_until_a_day_of_the_trade(base: ScratchDatabas
     assert rows_seen(base, "journeys_barrier", "adviser") == [[101]]
     base.run("update pacte_private.clock set day_offset = 1")
     assert rows_seen(base, "journeys_barrier", "adviser") == [[]]
+
+
+@calls("procedures_own_co_applied_cases")
+def test_a_case_is_read_by_the_guests_who_apply_together(base: ScratchDatabase) -> None:
+    base.run("update procedures_application set case_id = 101 where id = 101")
+    base.run("update procedures_coapplicant set application_id = 101, ended_at = null where id = 101")
+    readers = ("guest", "foreign_guest", "pilot", "nobody")
+    assert values(base, "procedures_own_co_applied_cases()", *readers) == [[101], [103], [], []]
+    base.run("update procedures_case set guest_id = null, body_id = 31 where id = 101")
+    assert 101 in rows_seen(base, "procedures_case", "guest")[0]
+    base.run("update procedures_coapplicant set ended_at = now() where id = 101")
+    assert values(base, "procedures_own_co_applied_cases()", "guest") == [[]]
+    assert 101 not in rows_seen(base, "procedures_case", "guest")[0]
+
+
+@calls("procedures_own_read_cases")
+def test_a_case_is_read_by_who_was_asked_to_read_it_once_they_have_no_tie(base: ScratchDatabase) -> None:
+    base.run("delete from procedures_caseconflict")
+    base.run("update procedures_case set guest_id = 101, body_id = null where id = 101")
+    assign = "update procedures_readerassignment set case_id = 101, person_id = 51, ended_at = null, cleared_at = {}"
+    base.run(assign.format("null") + " where id = 101")
+    assert values(base, "procedures_own_read_cases()", "adviser", "nobody") == [[], []]
+    assert 101 not in rows_seen(base, "procedures_case", "adviser")[0]
+    base.run(assign.format("now()") + " where id = 101")
+    assert values(base, "procedures_own_read_cases()", "adviser", "second_adviser") == [[101], []]
+    assert 101 in rows_seen(base, "procedures_case", "adviser")[0]
+
+
+@calls("procedures_own_conflict_cases")
+def test_a_case_is_absent_from_who_is_in_conflict_with_it(base: ScratchDatabase) -> None:
+    set_conflict = "update procedures_caseconflict set case_id = 101, person_id = 61, body_id = null, ended_at = {}"
+    base.run("delete from procedures_caseconflict where id <> 101")
+    base.run(set_conflict.format("now()"))
+    assert 101 in rows_seen(base, "procedures_case", "pilot")[0]
+    base.run(set_conflict.format("null"))
+    assert values(base, "procedures_own_conflict_cases()", "pilot", "lead", "nobody") == [[101], [], []]
+    assert [101 in each for each in rows_seen(base, "procedures_case", "pilot", "lead")] == [False, True]
