@@ -6,9 +6,11 @@ took longer than to run it. A function in PL/pgSQL keeps its plan for the sessio
 once a statement: who sees what is the same.
 """
 
+from importlib import import_module
+
 from django.db import migrations
 
-from pacte.audit.row_security import enable_row_security, qualify_columns
+from pacte.audit.row_security import qualify_columns
 
 CASE = "procedures_case"
 _POSTS = (
@@ -73,16 +75,28 @@ PRIVATE = (
 )
 
 
-def _without_policies(table: str) -> migrations.RunSQL:
-    drops = (f"drop policy {table}_{command} on {table}" for command in ("read", "add", "change", "remove"))
-    return migrations.RunSQL(";\n".join(drops))
+def _policies(*, read: str, write: str, private: str) -> str:
+    """SQL that gives the policies of a case these conditions."""
+    read, write, private = (qualify_columns(CASE, each) for each in (read, write, private))
+    return (
+        f"alter policy {CASE}_read on {CASE} using ({read});"
+        f"alter policy {CASE}_add on {CASE} with check ({write});"
+        f"alter policy {CASE}_change on {CASE} using ({write}) with check ({write});"
+        f"alter policy {CASE}_remove on {CASE} using ({write});"
+        f"alter policy {CASE}_private on {CASE} using ({private})"
+    )
+
+
+_FORMER = import_module("pacte.procedures.migrations.0009_reading")
+_FORMER_PRIVATE = import_module("pacte.procedures.migrations.0014_sensitive_cases").PRIVATE
 
 
 class Migration(migrations.Migration):
     dependencies = [("procedures", "0022_audit"), ("journeys", "0019_ends_of_journeys")]
     operations = [
         migrations.RunSQL(FUNCTIONS, DROP),
-        _without_policies(CASE),
-        enable_row_security(CASE, read=CASE_READ, write=CASE_WRITE),
-        migrations.RunSQL(f"alter policy {CASE}_private on {CASE} using ({qualify_columns(CASE, PRIVATE)})"),
+        migrations.RunSQL(
+            _policies(read=CASE_READ, write=CASE_WRITE, private=PRIVATE),
+            _policies(read=_FORMER.CASE_READ, write=_FORMER.CASE_WRITE, private=_FORMER_PRIVATE),
+        ),
     ]
