@@ -101,6 +101,8 @@ class CaseDetail:
     steps: tuple[CaseEvent, ...]
     moves: tuple[Transition, ...]
     sees_documents: bool
+    papers: PaperRows
+    money: MoneyRows | None
 
     @property
     def procedure(self) -> Procedure:
@@ -155,8 +157,10 @@ def case_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> CaseDe
     hide_unless(may(actor, "procedures.read", scope))
     deadlines, deliverables = tuple(case.deadlines.all()), tuple(case.deliverables.all())
     award, choice = case.awards.order_by("pk").last(), case.choices.order_by("pk").last()
-    facts = case_facts(case)
     procedure_entry = procedure_edition(case.procedure_code, case.edition)
+    papers = PaperRows.of_case(case, procedure_entry)
+    money = MoneyRows.of_case(case, procedure_entry) if procedure_entry.has_money else None
+    facts = _case_facts(case, procedure_entry, papers, money)
     may_read_documents = may(actor, "procedures.read_documents", scope)
     events = case.steps.select_related("deliverable").order_by("happened_on", "pk")
     if not may_read_documents:
@@ -174,6 +178,8 @@ def case_by_number(*, actor: Actor, plan: Plan, number: int, on: date) -> CaseDe
         steps=tuple(events),
         moves=tuple(each for each in transitions_from(procedure_entry, facts) if may_move(actor, each, scope)),
         sees_documents=may_read_documents,
+        papers=papers,
+        money=money,
     )
 
 
@@ -208,6 +214,11 @@ def choices_enabling(*, actor: Actor, plan: Plan, number: ActionCode, on: date) 
 def case_facts(case: Case) -> CaseFacts:
     """Reads from the tables the facts on which the transitions of its procedure depend."""
     procedure = procedure_edition(case.procedure_code, case.edition)
+    money = MoneyRows.of_case(case, procedure) if procedure.has_money else None
+    return _case_facts(case, procedure, PaperRows.of_case(case, procedure), money)
+
+
+def _case_facts(case: Case, procedure: Procedure, papers: PaperRows, money: MoneyRows | None) -> CaseFacts:
     facts = CaseFacts(
         stage=case.stage,
         is_held=case.held_since is not None,
@@ -221,12 +232,12 @@ def case_facts(case: Case) -> CaseFacts:
         values=case.values,
         incomplete=incomplete_sections(procedure.form, case.values),
         reading=reading_facts(case=case, procedure=procedure),
-        signed=PaperRows.of_case(case, procedure).signed_codes,
+        signed=papers.signed_codes,
         has_peer=case.peers.filter(ended_at=None).exists(),
         is_audit_owed=_asks(procedure, RequirementKind.AUDITED) and CaseControl(case).is_owed,
         is_decided=_asks(procedure, RequirementKind.DECISION) and is_action_decided(plan_action_id=case.plan_action_id),
     )
-    return MoneyRows.of_case(case, procedure).complete(facts) if procedure.has_money else facts
+    return money.complete(facts) if money else facts
 
 
 def _asks(procedure: Procedure, kind: RequirementKind) -> bool:

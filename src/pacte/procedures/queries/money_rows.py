@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from pacte.accounts.row_context import system_elevation
 from pacte.procedures.models import Case, CaseReport, Grant, PayeeAccount, PaymentOrder
@@ -45,7 +46,7 @@ class ReportRow:
         return self.state not in (ReportState.ACCEPTED, ReportState.LATER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MoneyRows:
     """``taken``: the last day of each transition taken. ``sent``: the last version sent of each report.
 
@@ -89,7 +90,7 @@ class MoneyRows:
             if (judgement := getattr(each, "judgement", None)) and judgement.is_accepted
         }
 
-    @property
+    @cached_property
     def facts(self) -> MoneyFacts:
         """The money as plain values."""
         payments = self.procedure.payments

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pacte.accounts.row_context import system_elevation
@@ -22,9 +23,9 @@ from pacte.procedures.rules.catalogue import procedure_edition
 from pacte.procedures.rules.papers import paper_fields, paper_source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PaperRows:
-    """The last paper made of each kind in a case, in the order of the description."""
+    """The last paper made of each kind in a case, in the order of the description. For one reading of the case."""
 
     case: Case
     papers: tuple[tuple[Paper, CasePaper], ...]
@@ -64,25 +65,39 @@ class PaperRows:
         """
         if not paper_fields(paper) & DECISION_FIELDS.keys():
             return dict(self.case.values)
+        return {**self.case.values, **self._decided, "move_reason": self._reason_of(paper)}
+
+    @cached_property
+    def _decided(self) -> dict[str, Any]:
         with system_elevation():
             decision = (
                 CommitteeDecision.objects.filter(case=self.case).select_related("meeting").order_by("-pk").first()
             )
             grant = self.case.grants.order_by("-pk").first()
-            moves = [
-                each.code for each in procedure_edition(self.case.procedure_code, self.case.edition).transitions
-                if paper.code in each.papers
-            ]  # fmt: skip
-            made_by = self.case.steps.filter(kind=CaseEventKind.MOVED, code__in=moves).order_by("-pk").first()
         return {
-            **self.case.values,
             "case_number": self.case.number,
             "case_title": self.case.title,
             "committee_on": decision.meeting.held_on.isoformat() if decision else None,
             "committee_reason": decision.reason if decision else "",
-            "move_reason": made_by.reason if made_by else "",
             "amount_granted": grant.cents if grant else None,
         }
+
+    @cached_property
+    def _move_reasons(self) -> dict[str, str]:
+        """The last reason of each transition taken, the latest transition last."""
+        with system_elevation():
+            moves = list(self.case.steps.filter(kind=CaseEventKind.MOVED).order_by("pk").values_list("code", "reason"))
+        reasons: dict[str, str] = {}
+        for code, reason in moves:
+            reasons.pop(code, None)
+            reasons[code] = reason
+        return reasons
+
+    def _reason_of(self, paper: Paper) -> str:
+        """Why the transition that makes the paper was taken, the last time."""
+        procedure = procedure_edition(self.case.procedure_code, self.case.edition)
+        makers = {each.code for each in procedure.transitions if paper.code in each.papers}
+        return next((reason for code, reason in reversed(self._move_reasons.items()) if code in makers), "")
 
     def signs_by_account(self, signatory: PaperSignatory) -> bool:
         """True for the body that applied from its account. A case that the Region opened in its name is on no page."""

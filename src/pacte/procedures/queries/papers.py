@@ -40,7 +40,7 @@ def case_papers(*, actor: Actor, detail: CaseDetail) -> tuple[CasePaperDetail, .
     """Returns the last paper of each kind; empty for a reader without the documents of the case."""
     if not detail.sees_documents:
         return ()
-    rows = PaperRows.of_case(detail.case, detail.procedure)
+    rows = detail.papers
     return tuple(CasePaperDetail(row, rows.state(paper, row)) for paper, row in rows.papers)
 
 

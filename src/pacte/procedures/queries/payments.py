@@ -112,10 +112,10 @@ class PayableRow:
 
 def case_money(*, actor: Actor, detail: CaseDetail) -> CaseMoney | None:
     """Returns the money of a case; None where the procedure has none, or for who does not read its documents."""
-    procedure, case = detail.procedure, detail.case
-    if not procedure.has_money or not detail.sees_documents:
+    procedure, case, rows = detail.procedure, detail.case, detail.money
+    if rows is None or not detail.sees_documents:
         return None
-    payments, rows = procedure.payments, MoneyRows.of_case(case, procedure)
+    payments = procedure.payments
     money = rows.facts
     is_open = not detail.summary.is_ended
     prepares = payments is not None and is_open and has_case_role(actor, payments.prepared_by, detail.scope)
