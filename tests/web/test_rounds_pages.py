@@ -14,6 +14,7 @@ from pacte.accounts.row_context import acting_as
 from pacte.kernel.clock import today
 from pacte.notifications.models import Notification
 from pacte.steering.models import DeclaredValue, Milestone, Risk, Round, RoundAnswer
+from pacte.steering.services.committees import plan_committee
 from pacte.steering.services.milestones import set_milestone
 from tests.cast import MACHINE
 from tests.indicators.located import small_region
@@ -78,6 +79,35 @@ def test_the_desk_of_the_pilot_says_who_has_not_answered_and_who_is_missing(stag
     assert "0 réponse sur 3, 1 action sans personne" in page
     assert "Lead Distribution" in page
     assert f"/plan/{stage.plan.code}/actions/3/designer/" in page
+
+
+def test_the_desk_of_the_pilot_goes_from_the_round_to_the_statement_step_by_step(stage: RoundStage) -> None:
+    page = _get(stage, "pilot", "/mon-bureau/")
+    assert "que reste-t-il à faire" in page
+    assert "Prévoir la séance" in page
+    assert page.count('class="answer-cell is-awaited"') == 2 + 1, "two answers and the legend"
+    assert page.count('class="answer-cell is-vacant"') == 1 + 1
+    assert "Rien n’a bougé depuis hier" in page
+    actor = stage.actor("pilot")
+    with acting_as(actor):
+        plan_committee(
+            actor=actor, plan=stage.plan, title="Comité", held_on=stage.round.committee_on, place="Orléans",
+            round_number=stage.round.number,
+        )  # fmt: skip
+    _send(stage, "lead", {"do": "send", "weather": "mixed", "weather_word": "E3 attend.", "progress": "2 / 3"})
+    page = _get(stage, "pilot", "/mon-bureau/")
+    for name in ("dossier", "releve"):
+        assert f'href="/plan/{stage.plan.code}/comites/1/{name}/"' in page
+    for words in ("1 / 3", "Relire 1 réponse", "Orléans", "+1 réponse", "1 sur 3 ; action 1"):
+        assert words in page
+    assert page.count('aria-current="step"') == 1
+
+
+def test_a_lead_has_no_step_of_the_round_nor_what_moved(stage: RoundStage) -> None:
+    page = _get(stage, "lead", "/mon-bureau/")
+    assert "Qui attend un geste de moi" in page
+    assert "answer-cell" not in page
+    assert "depuis hier" not in page
 
 
 def test_a_lead_sends_an_answer_and_the_pilot_has_it_to_read(stage: RoundStage) -> None:

@@ -42,6 +42,7 @@ class DeskRound:
     """An open round. ``may_run``: the actor runs it; otherwise only the actor's own answers are relevant."""
 
     round_id: int
+    number: int
     plan_code: str
     plan_title: str
     label: str
@@ -148,6 +149,7 @@ def open_rounds(
     return [
         DeskRound(
             round_id=each.pk,
+            number=each.number,
             plan_code=each.plan.code,
             plan_title=each.plan.title,
             label=each.label,

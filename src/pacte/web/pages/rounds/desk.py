@@ -18,7 +18,9 @@ from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, pluralise
 from pacte.notifications.queries import unread_notification_count
+from pacte.plan.queries import content_of_version, draft_version
 from pacte.steering.permissions import SteeringScope, may
+from pacte.steering.queries.committees import committee_summaries
 from pacte.steering.queries.decisions import decisions_due_by_plan
 from pacte.steering.queries.desk import open_rounds, slipping_milestones, steered_versions
 from pacte.steering.queries.leads import LedAction, LedActions, led_actions_by_version
@@ -26,12 +28,14 @@ from pacte.steering.records.meetings import DueDecision
 from pacte.web.dated_plan import DAY_PARAM
 from pacte.web.desk_panels import DeskEntry
 from pacte.web.page import Page
+from pacte.web.pages.rounds.committee_steps import CELL_WORDS, answer_cells, committee_steps
 from pacte.web.pages.rounds.desk_model import (
     PilotDesk,
     PilotDeskItemFactory,
     pilot_desk_columns,
     pilot_desk_sentence,
 )
+from pacte.web.pages.rounds.desk_news import draft_entry, news_panel
 
 if TYPE_CHECKING:
     from pacte.plan.models import Plan, PlanVersion
@@ -68,6 +72,7 @@ def pilot_desk(page: Page) -> dict[str, Any] | HttpResponseBase:
         "title": "Qui attend un geste de moi ?",
         "answer": pilot_desk_sentence(desk, columns),
         "columns": columns,
+        **(_committee_values(actor, versions, desk, on) if any(each.may_run for each in rounds) else {}),
         "rounds": [
             {"label": each.label, "plan": each.plan_title, "url": page.url("rounds:round", each.round_id)}
             for each in rounds
@@ -77,6 +82,31 @@ def pilot_desk(page: Page) -> dict[str, Any] | HttpResponseBase:
         "as_of": {"id": "vu-au", "on": on, "action": reverse("desks:home"), "is_today": True},
         # The page header shows the same count; this avoids a second query.
         "unread_messages": unread,
+    }
+
+
+def _committee_values(actor: Actor, versions: Sequence[PlanVersion], desk: PilotDesk, on: date) -> dict[str, Any]:
+    """What whoever runs a round sees above the columns: its steps up to the statement, its answers, what moved."""
+    led = next(each for each in desk.rounds if each.may_run)
+    version = next(each for each in versions if each.plan.code == led.plan_code)
+    meetings = committee_summaries(actor=actor, plan=version.plan)
+    committee = next((each for each in meetings if each.round_number == led.number), None)
+    content = content_of_version(version)
+    labels = {each.code: each.label for each in content.axes}
+    axes = {row.number: labels.get(row.axis_code, "") for row in reversed(content.rows)}
+    meets_on = committee.held_on if committee else led.committee_on
+    drafts = [
+        draft_entry(version.plan.code, draft.label, draft.number)
+        for draft in [draft_version(actor=actor, plan=version.plan)]
+        if draft
+    ]
+    return {
+        "title": f"Comité du {format_day(meets_on)} : que reste-t-il à faire ?",
+        "steps": committee_steps(led, committee, on),
+        "axes": answer_cells(led, axes),
+        "cell_words": CELL_WORDS,
+        "round_url": reverse("rounds:round", args=[led.round_id]),
+        "columns": (*pilot_desk_columns(desk, on), news_panel(desk.rounds, desk.slipping, drafts, on)),
     }
 
 
