@@ -40,6 +40,13 @@ def _that_day(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
 kept_stage = kept_for_module(supply_stage)
 
 
+LOT = {
+    "code": "2021-SOUDAGE-18", "title": "Soudage dans le Cher", "year": "2021", "domain_code": "230",
+    "nature": "certifying", "zone_kind": "department", "zone_code": "18", "places": "24", "hours": "15960",
+    "price_unit": "trainee_hour", "unit_price": "8,50", "fund": "pact",
+}  # fmt: skip
+
+
 def order_of(stage: Stage) -> Order:
     with acting_as(MACHINE):
         return order_by_number(actor=MACHINE, number="2020-0412")
@@ -49,12 +56,7 @@ def order_of(stage: Stage) -> Order:
 
 
 def test_a_lot_is_prepared_published_then_awarded_by_the_order_that_answers_it(stage: Stage) -> None:
-    said = {
-        "code": "2021-SOUDAGE-18", "title": "Soudage dans le Cher", "year": "2021", "domain_code": "230",
-        "nature": "certifying", "zone_kind": "department", "zone_code": "18", "places": "24", "hours": "15960",
-        "price_unit": "trainee_hour", "unit_price": "8,50", "fund": "pact",
-    }  # fmt: skip
-    assert "Lot 2021-SOUDAGE-18 préparé." in stage.send("buyer", "/sessions/lots/nouveau/", said)
+    assert "Lot 2021-SOUDAGE-18 préparé." in stage.send("buyer", "/sessions/lots/nouveau/", LOT)
     assert "1 lot en préparation ou en consultation, 24 places." in stage.get("buyer", "/sessions/lots/")
     lot = "/sessions/lot/2021-SOUDAGE-18/"
     assert "Préparer une commande" not in stage.get("buyer", lot)
@@ -158,10 +160,31 @@ def test_the_order_says_what_it_holds_and_only_its_buyer_sees_what_changes_it(st
         assert label not in stage.get("pilot", ORDER)
 
 
+def test_lots_and_orders_are_found_by_their_words_year_and_state(stage: Stage) -> None:
+    for code, title, year in (
+        ("2021-SOUDAGE-18", "Soudage dans le Cher", "2021"),
+        ("2022-PEINTURE", "Peinture", "2022"),
+    ):
+        stage.send("buyer", "/sessions/lots/nouveau/", LOT | {"code": code, "title": title, "year": year})
+
+    def lots(query: str) -> tuple[bool, bool]:
+        page = stage.get("buyer", f"/sessions/lots/?{query}")
+        return "2021-SOUDAGE-18" in page, "2022-PEINTURE" in page
+
+    assert lots("") == (True, True)
+    assert lots("mots=SOUDAGE cher") == (True, False)
+    assert lots("annee=2022") == (False, True)
+    assert lots("etat=draft&mots=peinture") == (False, True)
+    assert lots("etat=published") == (False, False)
+    assert lots("etat=inconnu&annee=x") == (True, True), "a filter that makes no sense is dropped"
+    assert "2020-0412" in stage.get("buyer", "/sessions/commandes/?mots=métal formation")
+    assert "2020-0412" not in stage.get("buyer", "/sessions/commandes/?mots=autre organisme")
+
+
 def test_a_long_list_of_orders_is_cut_in_pages_whose_last_line_sums_them_all(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pacte.web.paging.PAGE_SIZE", 1)
+    monkeypatch.setattr("pacte.web.paging.TALL_PAGE_SIZE", 1)
     assert "Suivants" not in stage.get("buyer", "/sessions/commandes/")
     order_in(stage.offer, ("24_407732", 10, 6650), number="2020-0500", signed_on=date(2020, 7, 1))
     order_in(stage.offer, ("24_407733", 4, 2660), number="2021-0001", signed_on=date(2021, 7, 1))

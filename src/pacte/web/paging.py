@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 
 from pacte.web.filter_form import FilterForm
 
-PAGE_SIZE = 50
+PAGE_SIZE, TALL_PAGE_SIZE = 50, 25
 Row = TypeVar("Row")
 
 
@@ -20,10 +20,12 @@ class PagedFilterForm(FilterForm):
     page = forms.CharField(initial="1")
     # The field above, for a list whose URLs name it otherwise.
     page_field: ClassVar[str] = "page"
+    # Rows that take several lines on a phone: fewer of them.
+    has_tall_rows: ClassVar[bool] = False
 
     @property
     def page_size(self) -> int:
-        return PAGE_SIZE
+        return TALL_PAGE_SIZE if self.has_tall_rows else PAGE_SIZE
 
     def cut(self, rows: Sequence[Row]) -> Page[Row]:
         """The page that was asked. Only its rows are read when ``rows`` come from the database (``LazyRows``)."""

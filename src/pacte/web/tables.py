@@ -72,6 +72,7 @@ class Table(Mapping[str, Any], Generic[Row]):
         empty: str = "",
         caption_shown: bool = False,
         tight: bool = False,
+        flow: bool = False,
         sort: str = "",
         sort_url: Callable[[str], str] | None = None,
     ) -> None:
@@ -87,6 +88,7 @@ class Table(Mapping[str, Any], Generic[Row]):
             "empty": empty,
             "caption_shown": caption_shown,
             "tight": tight,
+            "flow": flow,
         }
 
     def __getitem__(self, name: str) -> Any:

@@ -41,7 +41,15 @@ from pacte.offer.queries.ledger import (
     session_places_balance,
     session_state_changes,
 )
-from pacte.offer.queries.lots import LotRemainder, LotsTotal, lot_by_code, lots, lots_total, places_left_to_order
+from pacte.offer.queries.lots import (
+    LotRemainder,
+    LotsTotal,
+    lot_by_code,
+    lot_years,
+    lots,
+    lots_total,
+    places_left_to_order,
+)
 from pacte.offer.queries.missing_blocks import SessionWithBlocks, sessions_with_missing_blocks
 from pacte.offer.queries.module_sessions import (
     EnteredModule,
@@ -159,6 +167,7 @@ __all__ = [
     "ledger_differences",
     "ledger_history",
     "lot_by_code",
+    "lot_years",
     "lots",
     "lots_total",
     "modules_of_sessions",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat
 
+from pacte.infra.folded_text import folded
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.actor import Actor
 from pacte.kernel.errors import ensure_found, hide_unless
+from pacte.kernel.french import fold_text
 from pacte.offer.models import Lot, PlaceEntry
 from pacte.offer.permissions import OfferScope, may
 from pacte.offer.records import EntryKind, LotState
@@ -35,11 +37,29 @@ class LotRemainder:
     places: int
 
 
-def lots(*, actor: Actor, host_id: int, year: int | None = None) -> LazyRows[Lot, Lot]:
-    """Lots of the Region, of one year or all, latest year first, then by code. Raises ``NotFound``."""
+def lots(
+    *, actor: Actor, host_id: int, year: int | None = None, state: LotState | None = None, words: str = ""
+) -> LazyRows[Lot, Lot]:
+    """Lots of the Region, latest year first, then by code. Raises ``NotFound``.
+
+    ``words``: each of them is in the code or the title, whatever the case and the accents.
+    """
     refuse_purchases(actor, host_id)
     rows = Lot.objects.filter(organisation_id=host_id).select_related("plan", "plan_action")
-    return LazyRows((rows if year is None else rows.filter(year=year)).order_by("-year", "code"), lambda part: part)
+    rows = rows if year is None else rows.filter(year=year)
+    rows = rows if state is None else rows.filter(state=state)
+    if words.strip():
+        rows = rows.annotate(plain_text=folded(Concat("title", Value(" "), "code", output_field=TextField())))
+    for word in fold_text(words).split():
+        rows = rows.filter(plain_text__contains=word)
+    return LazyRows(rows.order_by("-year", "code"), lambda part: part)
+
+
+def lot_years(*, actor: Actor, host_id: int) -> list[int]:
+    """Years of the lots of the Region, latest first. Raises ``NotFound``."""
+    refuse_purchases(actor, host_id)
+    years = Lot.objects.filter(organisation_id=host_id).order_by("-year").values_list("year", flat=True)
+    return list(years.distinct())
 
 
 def lot_names(*, actor: Actor) -> dict[str, str]:

@@ -9,12 +9,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Concat
 
+from pacte.infra.folded_text import folded
 from pacte.infra.lazy_rows import LazyRows
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import NOBODY, Actor
 from pacte.kernel.errors import ensure_found
+from pacte.kernel.french import fold_text
 from pacte.offer.models import Amendment, Order, OrderItem, PlaceEntry, Session
 from pacte.offer.permissions import buyer_organisation_ids
 from pacte.offer.queries.access import visible_orders
@@ -74,9 +77,18 @@ def order_years(*, actor: Actor) -> list[int]:
     return [day.year for day in Order.objects.filter(_readable(actor)).dates("signed_on", "year", order="DESC")]
 
 
-def orders(*, actor: Actor, year: int | None = None) -> LazyRows[Order, OrderSummary]:
-    """Orders that the actor may read (``visible_orders``), latest first. Three queries a slice."""
-    return LazyRows(_of_year(_visible_orders(actor), year).order_by("-signed_on", "-pk"), _summaries)
+def orders(*, actor: Actor, year: int | None = None, words: str = "") -> LazyRows[Order, OrderSummary]:
+    """Orders that the actor may read (``visible_orders``), latest first. Three queries a slice.
+
+    ``words``: each of them is in the number, the title or the name of the provider, whatever the case and the accents.
+    """
+    rows = _of_year(_visible_orders(actor), year)
+    if words.strip():
+        text = Concat("title", Value(" "), "number", Value(" "), "provider__name", output_field=TextField())
+        rows = rows.annotate(plain_text=folded(text))
+    for word in fold_text(words).split():
+        rows = rows.filter(plain_text__contains=word)
+    return LazyRows(rows.order_by("-signed_on", "-pk"), _summaries)
 
 
 def recent_orders(*, actor: Actor, since: date, most: int) -> list[OrderSummary]:

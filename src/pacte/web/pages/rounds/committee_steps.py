@@ -122,7 +122,8 @@ def _committee_steps(each: DeskRound, committee: CommitteeSummary | None, on: da
         ),
         CommitteeStep(
             "Séance", format_short_day(committee.held_on, on),
-            ", ".join(each for each in (time, committee.place or "lieu à dire") if each), days_left_text(committee.held_on, on) if comes else "",
+            ", ".join(part for part in (time, committee.place or "lieu à dire") if part),
+            days_left_text(committee.held_on, on) if comes else "",
             "Préparer la séance" if comes else "Ouvrir la séance", page("page" if comes else "meeting"),
             100 if not is_planned else 0,
         ),

@@ -15,7 +15,7 @@ from pacte.kernel.errors import ValidationError
 from pacte.kernel.french import format_number, pluralise
 from pacte.kernel.money import format_euros
 from pacte.offer.permissions import OfferScope, buyer_organisation_ids, may
-from pacte.offer.queries import lot_by_code, lots, lots_total
+from pacte.offer.queries import lot_by_code, lot_years, lots, lots_total
 from pacte.offer.records import (
     FUND_LABELS,
     LOT_STATE_LABELS,
@@ -30,6 +30,7 @@ from pacte.offer.services import create_lot, drop_lot, publish_lot
 from pacte.plan.queries import main_plan_action_ids
 from pacte.reference.queries import training_domain_labels
 from pacte.reference.records import ZoneKind
+from pacte.web.filter_form import select_field
 from pacte.web.form_fields import AmountFormField, enum_field, paragraph_field, text_field
 from pacte.web.page import Crumb
 from pacte.web.pages.sessions.lot_requirements import carry_or_take_off, lot_requirement_lines
@@ -77,18 +78,49 @@ class LotForm(forms.Form):
     need = paragraph_field("Besoin auquel il répond", required=False)
 
 
+class LotFilters(PagedFilterForm):
+    """Years and states of the lots of the Region, and words of their name."""
+
+    mots = forms.CharField(initial="", max_length=120)
+    annee = forms.IntegerField(initial=None)
+    etat = forms.ChoiceField(initial="", choices=[(each.value, "") for each in LotState])
+
+    has_tall_rows = True
+
+
 @OfferPage.view(template_name="sessions/lots.html", right="offer.read_purchases", crumb="Lots")
 def lot_list(page: OfferPage) -> dict[str, Any]:
     total = lots_total(actor=page.actor, host_id=page.host_id)
-    filters = PagedFilterForm(page.request.GET)
-    shown = filters.cut(lots(actor=page.actor, host_id=page.host_id))
+    filters = LotFilters(page.request.GET)
+    year, state, words = (filters.values[name] for name in ("annee", "etat", "mots"))
+    shown = filters.cut(
+        lots(
+            actor=page.actor, host_id=page.host_id, year=year, state=LotState(state) if state else None,
+            words=words,
+        )
+    )  # fmt: skip
+    years = [(str(each), str(each)) for each in lot_years(actor=page.actor, host_id=page.host_id)]
     places = pluralise(total.open_places, "place")
     some = f"{pluralise(total.open_lots, 'lot')} en préparation ou en consultation, {places}."
     return {
         "title": "Qu’allons-nous acheter ?",
         "answer": some if total.open_lots else "Aucun lot n’est en préparation.",
         "lots": _lot_table(page.actor, list(shown), id="lots-table", caption="Lots"),
-        "pager": filters.pager(shown, "lots"),
+        "words": words,
+        "filters": [
+            select_field("annee", "Année", [("", "toutes"), *years], str(year or "")),
+            select_field("etat", "État", [("", "tous"), *LOT_STATE_LABELS.items()], state),
+        ],
+        **filters.list_context(
+            shown,
+            "lots",
+            {
+                "mots": f"« {words} »" if words else "",
+                "annee": str(year or ""),
+                "etat": LOT_STATE_LABELS[LotState(state)] if state else "",
+            },
+        ),
+        "count": pluralise(shown.paginator.count, "lot"),
         "may_create": may(page.actor, "offer.purchase", OfferScope(page.host_id)),
     }
 
@@ -119,6 +151,7 @@ def _lot_table(actor: Actor, shown: Sequence[Lot], *, id: str, caption: str) -> 
         id=id,
         caption=caption,
         empty="Aucun lot.",
+        flow=True,
     )
 
 

@@ -14,7 +14,7 @@ from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
-from pacte.kernel.money import format_euros
+from pacte.kernel.money import format_euros, format_millions
 from pacte.offer.permissions import buyer_organisation_ids, may_anywhere
 from pacte.offer.queries import (
     OrderDetail,
@@ -65,6 +65,9 @@ class OrderFilters(PagedFilterForm):
     """Without a year that has orders, the last one is shown; « toutes » shows them all."""
 
     annee = forms.CharField(initial="")
+    mots = forms.CharField(initial="", max_length=120)
+
+    has_tall_rows = True
 
 
 @OfferPage.view(template_name="sessions/orders.html", crumb="Commandes")
@@ -77,12 +80,16 @@ def order_list(page: OfferPage) -> dict[str, Any]:
     usual_year = None if year_text == "toutes" or not years else years[0]
     year = next((each for each in years if str(each) == year_text), usual_year)
     total = orders_total(actor=page.actor, year=year)
-    summaries = filters.cut(orders(actor=page.actor, year=year))
+    words = filters.values["mots"]
+    summaries = filters.cut(orders(actor=page.actor, year=year, words=words))
     return {
         "title": "Qu’a-t-on commandé ?",
         "answer": _answer(total, year),
-        "orders": _order_table(summaries, total),
-        "pager": filters.pager(summaries, "commandes"),
+        "orders": _order_table(summaries, None if words else total),
+        "words": words,
+        "year_asked": year_text,
+        "count": pluralise(summaries.paginator.count, "commande"),
+        **filters.list_context(summaries, "commandes", {"mots": f"« {words} »" if words else ""}),
         "years": [{"label": str(each), "url": f"?annee={each}", "is_on": each == year} for each in years],
         "may_prepare": may_anywhere(page.actor, "offer.purchase"),
         "waiting": preparation_table(
@@ -95,14 +102,19 @@ def _answer(total: OrdersTotal, year: int | None) -> str:
     when, places = f" en {year}" if year else "", total.places
     if not total.orders:
         return f"Rien n’est encore commandé{when}."
-    bought = f"{pluralise(places.counted, 'place')} pour {format_euros(places.cents_counted)}"
+    bought = f"{pluralise(places.counted, 'place')} pour {format_millions(places.cents_counted)}"
     lost = f", dont {pluralise(places.lost, 'place perdue', 'places perdues')}" if places.lost else ""
     return f"{pluralise(total.orders, 'commande')}{when} : {bought}{lost}."
 
 
-def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal) -> Table[OrderSummary]:
-    """The last line sums every order of the year, whatever the page."""
+def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal | None) -> Table[OrderSummary]:
+    """The last line sums every order of the year, whatever the page; there is none for the orders of some words."""
     buyers = organisation_names(on=today())
+    sums = _sums(total) if total else {}
+
+    def summed(name: str) -> object:
+        return sums.get(name, "")
+
     return Table(
         summaries,
         Column(
@@ -110,7 +122,7 @@ def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal) -> Table
             lambda each: cell(
                 each.order.title, url=reverse("sessions:order", args=[each.order.number]), note=each.order.number
             ),
-            total="Ensemble",
+            total="Ensemble" if total else "",
         ),
         Column("Organisme", lambda each: each.order.provider.name),
         Column("Acheteur", lambda each: buyers.get(each.order.buyer_id, "")),
@@ -119,20 +131,29 @@ def _order_table(summaries: Iterable[OrderSummary], total: OrdersTotal) -> Table
             "Signée le",
             lambda each: cell(format_day(each.order.signed_on), note=signature_text(each.order.preparation)),
         ),
-        number_column("Sessions", lambda each: number_cell(each.sessions), number_cell(total.sessions)),
-        number_column("Places", lambda each: number_cell(each.places.counted), number_cell(total.places.counted)),
-        number_column("Perdues", lambda each: number_cell(each.places.lost or None), number_cell(total.places.lost)),
-        number_column(
-            "Heures", lambda each: number_cell(each.places.hours_counted), number_cell(total.places.hours_counted)
-        ),
-        number_column(
-            "Montant", lambda each: amount_cell(each.places.cents_counted), amount_cell(total.places.cents_counted)
-        ),
+        number_column("Sessions", lambda each: number_cell(each.sessions), summed("sessions")),
+        number_column("Places", lambda each: number_cell(each.places.counted), summed("counted")),
+        number_column("Perdues", lambda each: number_cell(each.places.lost or None), summed("lost")),
+        number_column("Heures", lambda each: number_cell(each.places.hours_counted), summed("hours_counted")),
+        number_column("Montant", lambda each: amount_cell(each.places.cents_counted), summed("cents_counted")),
         Column("État", lambda each: ORDER_STATE_LABELS[OrderState(each.order.state)]),
         id="commandes",
         caption="Commandes",
+        flow=True,
         empty="Aucune commande.",
     )
+
+
+def _sums(total: OrdersTotal) -> dict[str, object]:
+    """Cells of the last line, by what they sum."""
+    places = total.places
+    return {
+        "sessions": number_cell(total.sessions),
+        "counted": number_cell(places.counted),
+        "lost": number_cell(places.lost),
+        "hours_counted": number_cell(places.hours_counted),
+        "cents_counted": amount_cell(places.cents_counted),
+    }
 
 
 @OrderPage.view(template_name="sessions/order.html")
