@@ -23,7 +23,7 @@ from pacte.procedures.queries.outreach import case_outreach
 from pacte.procedures.queries.reading import answers_seen, arrival_of
 from pacte.procedures.queries.round_cases import cases_of_round
 from pacte.procedures.records.cases import DELIVERABLE_STATE_LABELS, CaseEventKind, DeliverableState, DueDateUrgency
-from pacte.procedures.records.description import Transition
+from pacte.procedures.records.description import RequirementKind, Transition
 from pacte.procedures.records.documents import DocumentState
 from pacte.procedures.records.form import SectionAuthor
 from pacte.procedures.rules.catalogue import procedure_edition
@@ -139,6 +139,8 @@ def case_file(page: CasePage) -> dict[str, Any]:
             for each in line.due_dates
         ],
         "deliverables": [_deliverable_values(each, may_write) for each in detail.deliverables],
+        "asks_deliverables": _asks(detail, RequirementKind.DELIVERABLES_RECEIVED, RequirementKind.DELIVERABLES_JUDGED),
+        "asks_choice": _asks(detail, RequirementKind.CHOICE),
         "sees_documents": detail.sees_documents,
         "documents": [_document_values(each, states[each.pk], page) for each in documents],
         "table": comparison_table(case=detail.case),
@@ -150,6 +152,11 @@ def case_file(page: CasePage) -> dict[str, Any]:
         "history": [_history_entry(each) for each in reversed(detail.steps)],
         "enabled": page.action_links(detail.choice.enabled_numbers if detail.choice else []),
     }
+
+
+def _asks(detail: CaseDetail, *kinds: RequirementKind) -> bool:
+    """True when a transition of the procedure waits for one of these: else an empty section is not drawn."""
+    return any(need.kind in kinds for each in detail.procedure.transitions for need in each.needs)
 
 
 def may_show_grades(detail: CaseDetail) -> bool:

@@ -160,7 +160,7 @@ def _exit_table(exits: Mapping[tuple[str, str], int]) -> Table[tuple[str, int]]:
     return Table(
         labelled,
         Column("Raison", lambda row: row[0], total="Ensemble"),
-        Column("Grandeur", lambda row: funnel_bar_svg(FunnelStage(row[1]), most)),
+        Column("En proportion", lambda row: funnel_bar_svg(FunnelStage(row[1]), most)),
         number_column("Stagiaires", lambda row: count_cell(row[1]), count_cell(sum(exits.values()))),
         id="raisons",
         caption="Raisons des départs",

@@ -160,7 +160,7 @@ def _facts(round_view: RoundSnapshot) -> list[dict[str, str]]:
         {"label": "Réponses avant le", "value": format_day(round_view.due_on)},
         {"label": "Comité", "value": format_day(round_view.committee_on)},
         {"label": "Ouvert", "value": format_day(round_view.opened_on), "note": f"par {round_view.opened_by}"},
-        {"label": "Lu dans", "value": round_view.version_label, "note": f"version {round_view.version_number} du plan"},
+        {"label": "Plan lu", "value": round_view.version_label, "note": f"version {round_view.version_number} du plan"},
     ]
     if round_view.closed_on:
         facts.append(

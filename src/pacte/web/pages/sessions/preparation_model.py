@@ -107,7 +107,7 @@ def preparation_facts(actor: Actor, detail: PreparationDetail) -> list[dict[str,
     return [
         *fact_list((label, value, "") for label, value in pairs),
         *signature_facts(preparation),
-        *fact_list([("Empreinte", preparation.digest[:16], "de ce qui est préparé, et sera signé")]),
+        *fact_list([("Code de contrôle", preparation.digest[:16], "de ce qui est préparé, et sera signé")]),
     ]
 
 
