@@ -219,7 +219,7 @@ def _cause_sentence(indicator: Indicator, explanation: ChangeExplanation) -> str
 
 def _cause_list(indicator: Indicator, causes: list[Contribution]) -> str:
     """The causes by weight, each with its effect."""
-    ranked = sorted(causes, key=lambda each: -abs(each.number or 0))
+    ranked = sorted(causes, key=lambda each: -abs(float(each.number or 0)))
     places = 1 if indicator.is_rate else 0
     return ", ".join(f"{CAUSE_LABELS[each.cause]} ({_signed(float(each.number or 0), places)})" for each in ranked)
 

@@ -25,6 +25,7 @@ Rings = tuple[tuple[tuple[float, float], ...], ...]
 
 _MONTHS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _FEW = 30
+_STEPS_IN_REACH = 7
 _PERIODS = {"mois": "Mois", "trimestre": "À la fin de", "année": "Année", "valeur": "Période"}
 
 
@@ -145,7 +146,8 @@ def _class_limits(indicator: Indicator, values: Sequence[Decimal], whole: Value)
 def centred_class_limits(values: Sequence[Decimal], mean: Decimal) -> tuple[Decimal, ...]:
     """Four bounds around the mean, which is in the middle of the third class; the farthest value is in the last one."""
     reach = max((abs(each - mean) for each in values), default=Decimal(0))
-    step = round_step(max(reach, Decimal(1)) / (COLOUR_CLASS_COUNT // 2 + 1) * 2) / 2
+    # A round step is at most twice what it must reach: three of them stay short of the farthest value.
+    step = round_step(max(reach, Decimal(1)) / _STEPS_IN_REACH)
     middle = round(mean * 2) / Decimal(2)
     return tuple(middle + step * each for each in (Decimal(-3), Decimal(-1), Decimal(1), Decimal(3)))
 

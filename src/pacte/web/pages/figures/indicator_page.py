@@ -150,9 +150,9 @@ def _fact_sections(page: IndicatorPage, targets: list[Figure]) -> dict[str, Any]
     drawn = next((each for each in targets if each.value is not None or each.minimum is not None), None)
     line = indicator_curve(actor=page.actor, host_id=page.host.pk, code=definition.code, question=question)
     by_zone = _by_zone(page) if page.has_place and not answer.refusal else {}
-    beside = [change_words(definition, line), _target_words(page, answer, drawn), by_zone.get("extremes", "")]
+    clauses = [change_words(definition, line), _target_words(page, answer, drawn), by_zone.get("extremes", "")]
     return {
-        "answer": _sentence(definition, answer, [each for each in beside if each]),
+        "answer": _sentence(definition, answer, [each for each in clauses if each]),
         "beside": side_counts_text(answer.total.value),
         "due_on": answer.due_on if answer.due_on and answer.due_on > today() else None,
         "curve": indicator_curve_chart(definition, line, target=drawn) if line.points else None,
@@ -174,11 +174,11 @@ def _questions(page: IndicatorPage) -> list[IndicatorQuestion]:
     return [question, *(page.own_question(*cut) for cut in cuts), *months]
 
 
-def _sentence(indicator: Indicator, answer: IndicatorAnswer, beside: list[str]) -> str:
+def _sentence(indicator: Indicator, answer: IndicatorAnswer, clauses: list[str]) -> str:
     value = answer.total.value
     if value.state is not ValueState.NUMBER or answer.refusal:
         return format_html("{}", apply_french_spacing(missing_value_text(indicator, answer)))
-    after = "".join(f" ; {each}" for each in beside)
+    after = "".join(f" ; {each}" for each in clauses)
     return format_html("<strong>{}</strong>{}", value_words(indicator, value), apply_french_spacing(f"{after}."))
 
 
@@ -278,11 +278,11 @@ def _split(page: IndicatorPage) -> str:
 def _kept_choices(page: IndicatorPage) -> dict[str, list[tuple[str, str]]]:
     """What each form of the page sends on without showing it."""
     day = [("au", "" if page.is_today else page.on.isoformat())]
-    asked = [(name, page.request.GET.get(name, "")) for name in page.filters.fields if name != "croise"]
+    choices = [(name, page.request.GET.get(name, "")) for name in page.filters.fields if name != "croise"]
     split, since = ("croise", page.filter("croise")), ("depuis", page.request.GET.get("depuis", ""))
-    kept = {"scope": [*day, split, since], "changes": [*day, *asked, split], "cross": [*day, *asked, since]}
-    kept["scope"].append(("lot", page.filter("lot")))
-    return {form: [(name, value) for name, value in fields if value] for form, fields in kept.items()}
+    by_form = {"scope": [*day, split, since], "changes": [*day, *choices, split], "cross": [*day, *choices, since]}
+    by_form["scope"].append(("lot", page.filter("lot")))
+    return {form: [(name, value) for name, value in fields if value] for form, fields in by_form.items()}
 
 
 def _cross(page: IndicatorPage) -> dict[str, Any] | None:
