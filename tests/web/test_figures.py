@@ -183,7 +183,7 @@ def test_the_catalogue_is_searched_with_the_words_of_the_trade(counted: Cast, wo
 def test_an_indicator_answers_first_then_shows_when_where_why_and_how_it_is_counted(counted: Cast) -> None:
     page = read(counted, "pilot", ENTRIES)
     assert "<strong>3 entrées</strong>" in page
-    for heading in ("Dans le temps", "La fiche", "Pourquoi ça a changé", "Les données"):
+    for heading in ("Dans le temps", "Définition", "Pourquoi ça a changé", "Les données"):
         assert f">{heading}</h2>" in page
     assert "janv. 2021" in page
     assert "count(*)" in page

@@ -1,7 +1,8 @@
 """Line chart of a figure over time: a dot per period, the 12-month rolling value as a heavy line, the target as a band.
 
-A dot is hollow when the denominator is small. A cross on the axis marks a suppressed value. A dotted line marks a break
-in the series. The sparkline is the same as small as a word, with the band of its target when there is one.
+A dot is hollow when the denominator is small: it does not stretch the scale, and stands at its edge when beyond it. A
+cross on the axis marks a suppressed value. A dotted line marks a break in the series. The sparkline is the same as
+small as a word, with the band of its target when there is one.
 """
 
 from __future__ import annotations
@@ -83,6 +84,11 @@ class CurveChart:
         return any(each.is_few for each in self.points)
 
     @property
+    def has_beyond(self) -> bool:
+        scale = _scale(self)
+        return any(each.value is not None and not scale.holds(each.value) for each in self.points)
+
+    @property
     def has_hidden(self) -> bool:
         return any(each.is_hidden for each in self.points)
 
@@ -100,8 +106,12 @@ class _Scale:
     def across(self, rank: int) -> float:
         return _LEFT + 12 + rank * (WIDTH - _LEFT - _RIGHT - 24) / max(self.count - 1, 1)
 
+    def holds(self, value: Decimal) -> bool:
+        return self.ticks[0] <= value <= self.ticks[-1]
+
     def up(self, value: Decimal) -> float:
         low, top = self.ticks[0], self.ticks[-1]
+        value = min(max(value, low), top)
         return HEIGHT - _BOTTOM - float((value - low) / (top - low)) * (HEIGHT - _TOP - _BOTTOM)
 
 
@@ -132,7 +142,9 @@ def _description(chart: CurveChart) -> str:
 
 
 def _scale(chart: CurveChart) -> _Scale:
-    drawn = [value for each in chart.points for value in (each.value, each.rolling)]
+    solid = [each for each in chart.points if not each.is_few] or chart.points
+    drawn = [value for each in solid for value in (each.value, each.rolling)]
+    drawn += [each.rolling for each in chart.points]
     values = [value for value in (*drawn, chart.band_from, chart.band_to, chart.at_most_from) if value is not None]
     low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(1))
     if low >= 0 and low <= high / 2:
@@ -195,7 +207,10 @@ def _breaks(chart: CurveChart, scale: _Scale) -> list[Markup]:
 
 
 def _line(values: Sequence[Decimal | None], scale: _Scale, css_class: str, *, is_joined: bool = False) -> list[Markup]:
-    points = [None if each is None else (scale.across(rank), scale.up(each)) for rank, each in enumerate(values)]
+    points = [
+        (scale.across(rank), scale.up(each)) if each is not None and scale.holds(each) else None
+        for rank, each in enumerate(values)
+    ]
     path = _path([each for each in points if each] if is_joined else points)
     return [element("path", d=path, class_=css_class)] if path else []
 
@@ -214,12 +229,22 @@ def _point_mark(each: CurveChartPoint, rank: int, scale: _Scale) -> Markup:
     x = scale.across(rank)
     if each.value is not None:
         css_class = "cv-dot cv-few" if each.is_few else "cv-dot"
+        if not scale.holds(each.value):
+            return _beyond_mark(each, x, scale)
         return element("circle", cx=x, cy=scale.up(each.value), r=3.4, class_=css_class)
     ground = HEIGHT - _BOTTOM
     if each.is_hidden:
         d = f"M{svg_number(x - 4)} {svg_number(ground - 8)}l8 8m0 -8l-8 8"
         return element("path", d=d, class_="cv-hidden")
     return element("line", x1=x, x2=x, y1=ground - 4, y2=ground, class_="cv-axis")
+
+
+def _beyond_mark(each: CurveChartPoint, x: float, scale: _Scale) -> Markup:
+    """A small number out of the scale: an arrow at the edge, towards where it would be; the table has its value."""
+    value = each.value or Decimal(0)
+    y, way = scale.up(value), 1 if value < scale.ticks[0] else -1
+    d = f"M{svg_number(x - 4)} {svg_number(y - 7.0 * way)}h8l-4 {7 * way}z"
+    return element("path", element("title", f"{each.label} : {format_number(value, 1)}"), d=d, class_="cv-dot cv-few")
 
 
 def _last_value(chart: CurveChart, scale: _Scale) -> list[Markup]:

@@ -114,7 +114,10 @@ def _cuts(ring: Sequence[Point], y: float) -> list[tuple[float, float]]:
 
 @dataclass(frozen=True, slots=True)
 class MapZone:
-    """``rings`` are outlines in degrees (longitude, latitude). ``value`` None: unknown, or masked for ``reason``."""
+    """``rings`` are outlines in degrees (longitude, latitude). ``value`` None: unknown, or masked for ``reason``.
+
+    ``is_near``: chance alone may set it apart from the whole, so that it is grey.
+    """
 
     code: str
     label: str
@@ -125,6 +128,7 @@ class MapZone:
     numerator: int | None = None
     denominator: int | None = None
     address: str = ""
+    is_near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,10 @@ class ZoneMap:
     @property
     def has_masked(self) -> bool:
         return any(zone.masked for zone in self.zones)
+
+    @property
+    def has_near(self) -> bool:
+        return any(zone.is_near for zone in self.zones)
 
     def step(self, value: Decimal) -> int:
         """Returns the class of a value, from 1 (lightest) to 5 (darkest)."""
@@ -205,7 +213,8 @@ def _area(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup:
         return element("path", title, d=path, fill=_MASKED, class_="map-zone")
     if zone.value is None:
         return element("path", title, d=path, class_="map-zone map-without")
-    return element("path", title, d=path, class_=f"map-zone map-{chart.step(zone.value)}")
+    shade = "near" if zone.is_near else chart.step(zone.value)
+    return element("path", title, d=path, class_=f"map-zone map-{shade}")
 
 
 def _label(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup | None:
@@ -219,7 +228,7 @@ def _label(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup |
     value = chart.written(zone)
     if width < len(value) * _CHARACTER_WIDTH + 4:
         return None
-    dark = chart.step(zone.value) >= 4
+    dark = chart.step(zone.value) >= 4 and not zone.is_near
     value_class = "map-value" + _wide_only(value, width - 4)
     parts = [_text(value, position, 4.0, value_class)]
     if width >= len(zone.label) * _CHARACTER_WIDTH:

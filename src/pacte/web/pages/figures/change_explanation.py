@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -23,14 +24,15 @@ from pacte.journeys.queries.labels import session_labels
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
 from pacte.kernel.user_input import parse_iso_day
 from pacte.steering.queries.committees import past_committee_days
+from pacte.web.charts.row_spans import RowScale, step_svg, value_dot_svg
 from pacte.web.filter_form import parse_day, select_field
 from pacte.web.pages.figures.figures_page import FiguresPage
-from pacte.web.pages.figures.value_text import short_value_text, value_cell
+from pacte.web.pages.figures.value_text import difference_text, short_value_text, value_as_decimal, value_cell
 from pacte.web.session_display import session_url
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
-# Step, value, difference, facts.
-Step = tuple[Cell, Cell, Cell, Cell]
+# Step, value, difference, facts, and the value before and after it.
+Step = tuple[Cell, Cell, Cell, Cell, tuple[float, float] | None]
 
 _MAX_SESSIONS, _MAX_COMMITTEES = 8, 6
 _SUPPRESSED_NOTE = (
@@ -70,8 +72,11 @@ def change_explanation_context(
     explanation = explain_change(
         actor=page.actor, host_id=page.host.pk, code=indicator.code, question=question, since=since
     )
+    steps = _steps(indicator, explanation, page)
+    scale = RowScale.over(value for step in steps for value in step[4] or ())
     return {
         "since": since,
+        "sentence": _cause_sentence(indicator, explanation),
         "field": select_field("depuis", "Depuis", compared.choices, since.isoformat()),
         "note": _SUPPRESSED_NOTE
         if explanation.before.state is ValueState.HIDDEN
@@ -80,10 +85,11 @@ def change_explanation_context(
             f"{short_value_text(indicator, explanation.after)} au {format_day(page.on)}"
         ),
         "table": Table(
-            _steps(indicator, explanation, page),
+            steps,
             Column("Étape", lambda step: step[0]),
             number_column("Valeur", lambda step: step[1]),
             number_column("Écart", lambda step: step[2]),
+            Column("De combien", lambda step: _drawn(step[4], scale)) if any(step[4] for step in steps) else None,
             Column("Faits qui le font", lambda step: step[3]),
             id="causes",
             caption="Ce qui a fait changer le chiffre",
@@ -114,12 +120,14 @@ def _steps(indicator: Indicator, explanation: ChangeExplanation, page: FiguresPa
             _value_cell(indicator, explanation.known_since),
             _difference_cell(indicator, explanation.before, explanation.known_since),
             _fact_counts(indicator, explanation, _KNOWN_LATER_CAUSES, page),
+            _span(explanation.before, explanation.known_since),
         ),
         (
             cell("Ce qui s’est passé depuis", note="faits nouveaux, jours venus"),
             _value_cell(indicator, explanation.after),
             _difference_cell(indicator, explanation.known_since, explanation.after),
             _fact_counts(indicator, explanation, _NEW_CAUSES, page),
+            _span(explanation.known_since, explanation.after),
         ),
     ]
     return [
@@ -128,6 +136,7 @@ def _steps(indicator: Indicator, explanation: ChangeExplanation, page: FiguresPa
             _value_cell(indicator, explanation.before),
             "",
             "ce qui était connu ce jour-là",
+            _span(explanation.before, explanation.before),
         ),
         *(_by_cause(indicator, explanation) if explanation.contributions else halves),
         (
@@ -135,18 +144,25 @@ def _steps(indicator: Indicator, explanation: ChangeExplanation, page: FiguresPa
             "",
             "" if notes else "0",
             " ; ".join(notes) or f"inchangée, version {indicator.version}",
+            None,
         ),
         (
             f"Vu au {format_day(explanation.until)}",
             _value_cell(indicator, explanation.after),
             _difference_cell(indicator, explanation.before, explanation.after),
             "",
+            _span(explanation.after, explanation.after),
         ),
     ]
 
 
 def _by_cause(indicator: Indicator, explanation: ChangeExplanation) -> list[Step]:
     """Contribution of each cause to the value and to its two sides. They add up to the whole change."""
+    shown = [
+        each
+        for each in explanation.contributions
+        if each.numerator or each.denominator or any(line.cause is each.cause for line in explanation.changes)
+    ]
     return [
         (
             cell(CAUSE_LABELS[each.cause].capitalize(), note=_CAUSE_NOTES.get(each.cause, "")),
@@ -157,10 +173,55 @@ def _by_cause(indicator: Indicator, explanation: ChangeExplanation) -> list[Step
                 for line in explanation.changes
                 if line.cause is each.cause
             ),
+            span,
         )
-        for each in explanation.contributions
-        if each.numerator or each.denominator or any(line.cause is each.cause for line in explanation.changes)
+        for each, span in zip(shown, _spans(explanation, shown), strict=True)
     ]
+
+
+def _spans(explanation: ChangeExplanation, shown: list[Contribution]) -> list[tuple[float, float] | None]:
+    """The value before and after each cause, from the value of the first day on."""
+    spans: list[tuple[float, float] | None] = []
+    value = explanation.before.number
+    for each in shown:
+        after = None if value is None or each.number is None else value + each.number
+        spans.append(None if value is None or after is None else (float(value), float(after)))
+        value = after
+    return spans
+
+
+def _span(before: Value, after: Value) -> tuple[float, float] | None:
+    return None if before.number is None or after.number is None else (float(before.number), float(after.number))
+
+
+def _drawn(span: tuple[float, float] | None, scale: RowScale) -> Cell:
+    if span is None:
+        return ""
+    return value_dot_svg(scale, span[0]) if span[0] == span[1] else step_svg(scale, *span)
+
+
+def _cause_sentence(indicator: Indicator, explanation: ChangeExplanation) -> str:
+    """« 2,0 points de plus : faits nouveaux (+4,4) ; en sens inverse, corrections (−2,4). »; "" without the causes."""
+    known = [each for each in explanation.contributions if each.number]
+    before, after = explanation.before.number, explanation.after.number
+    if before is None or after is None or not known:
+        return ""
+    moved = value_as_decimal(explanation.after) or Decimal(0)
+    gap = difference_text(indicator, abs(moved - (value_as_decimal(explanation.before) or Decimal(0))))
+    if not gap:
+        return apply_french_spacing(f"Au même point : {_cause_list(indicator, known)}.")
+    with_it = [each for each in known if ((each.number or 0) > 0) is (after > before)]
+    against = [each for each in known if each not in with_it]
+    text = f"{gap} {'de plus' if after > before else 'de moins'} : {_cause_list(indicator, with_it)}"
+    text += f" ; en sens inverse, {_cause_list(indicator, against)}" if against else ""
+    return apply_french_spacing(f"{text}.")
+
+
+def _cause_list(indicator: Indicator, causes: list[Contribution]) -> str:
+    """The causes by weight, each with its effect."""
+    ranked = sorted(causes, key=lambda each: -abs(float(each.number or 0)))
+    places = 1 if indicator.is_rate else 0
+    return ", ".join(f"{CAUSE_LABELS[each.cause]} ({_signed(float(each.number or 0), places)})" for each in ranked)
 
 
 def _effect(indicator: Indicator, each: Contribution) -> Cell:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from pacte.accounts.records import ROLE_LABELS
 from pacte.indicators.queries import indicators
 from pacte.indicators.queries.curves import monthly_curves
-from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorQuestion, Unit, ValueState
+from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorQuestion, ValueState
 from pacte.indicators.records.curve import Curve
 from pacte.indicators.rules.curves import month_starts
 from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Role
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
-from pacte.kernel.money import format_amount, is_in_millions
 from pacte.web.charts.curve import sparkline_svg
 from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.indicator_charts import indicator_sparkline
 from pacte.web.pages.figures.value_text import (
     detailed_value_text,
+    difference_text,
     headline_number,
     missing_value_text,
     short_value_text,
@@ -132,18 +131,6 @@ def year_over_year_text(indicator: Indicator, answer: IndicatorAnswer, before: I
     if old is None or new is None or before is None:
         return "pas de valeur pour les douze mois d’avant"
     past = f"les douze mois d’avant ({short_value_text(indicator, before.total.value)})"
-    gap = _difference_text(indicator, abs(new - old))
+    gap = difference_text(indicator, abs(new - old))
     sign, word = ("▲", "de plus") if new > old else ("▼", "de moins")
     return apply_french_spacing(f"{sign} {gap} {word} que {past}") if gap else f"comme {past}"
-
-
-def _difference_text(indicator: Indicator, gap: Decimal) -> str:
-    """« 9 », « 2,4 points », « 0,05 »; "" for what rounds to zero. Percentages differ by points."""
-    if indicator.unit is Unit.EUROS and is_in_millions(gap):
-        return format_amount(round(gap * 100))
-    is_share = indicator.unit is Unit.PERCENT
-    whole = gap == gap.to_integral_value() and not indicator.is_rate
-    places = 0 if whole or gap >= 100 else 1 if is_share or gap >= 1 else 2
-    shown = round(gap, places)
-    unit = (" point" if shown < 2 else " points") if is_share else ""
-    return f"{format_number(shown, places)}{unit}" if shown else ""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 CUT_LABELS = {ZoneKind.DEPARTMENT: "département", ZoneKind.EMPLOYMENT_ZONE: "zone d’emploi", ZoneKind.EPCI: "EPCI"}
 CUT_CHOICES = [(kind.value, words) for kind, words in CUT_LABELS.items()]
 PLACE_CHOICES = [
-    ("", "comme le dit la fiche"),
+    ("", "comme le dit la définition"),
     (TerritoryRule.RESIDENCE.value, "là où vivent les personnes"),
     (TerritoryRule.SESSION.value, "là où se tient la session"),
 ]

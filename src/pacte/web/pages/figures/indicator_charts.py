@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pacte.indicators.records import Indicator, IndicatorAnswer, Value, ValueState
 from pacte.indicators.records.curve import Curve, CurvePoint
+from pacte.indicators.rules.noise import has_noise, is_within_noise
 from pacte.kernel.french import format_day
 from pacte.plan.records import Figure
 from pacte.reference.records import Outline
@@ -24,6 +25,7 @@ Rings = tuple[tuple[tuple[float, float], ...], ...]
 
 _MONTHS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _FEW = 30
+_STEPS_IN_REACH = 7
 _PERIODS = {"mois": "Mois", "trimestre": "À la fin de", "année": "Année", "valeur": "Période"}
 
 
@@ -113,23 +115,41 @@ def answer_zone_map(
 ) -> ZoneMap:
     """Every outline of the territory, then the zones outside it. ``address`` maps a zone code to its URL."""
     values = {line.keys[0][1]: (line.keys[0][2], line.value) for line in answer.rows[1:] if line.keys}
+    whole = answer.total.value
     drawn = [
-        _zone(each.code, each.name, values.get(each.code, ("", None))[1], indicator, _rings(each), address(each.code))
+        _zone(each.code, each.name, values.get(each.code, ("", None))[1], indicator, _rings(each), address(each.code),
+              whole)
         for each in outlines
-    ]
+    ]  # fmt: skip
     others = [
-        _zone(code, label if code != "unknown" else "territoire non connu", value, indicator, (), "")
+        _zone(code, label if code != "unknown" else "territoire non connu", value, indicator, (), "", whole)
         for code, (label, value) in sorted(values.items(), key=lambda item: item[0])
         if code not in {each.code for each in outlines}
     ]
     return ZoneMap(
         title=title,
         zones=(*drawn, *others),
-        limits=round_class_limits([each.value for each in drawn if each.value is not None]),
+        limits=_class_limits(indicator, [each.value for each in drawn if each.value is not None], whole),
         unit=indicator.unit_word,
         places=max((value_decimal_places(indicator, value) for _, value in values.values()), default=0),
         borders=tuple(ring for each in borders for ring in _rings(each)),
     )
+
+
+def _class_limits(indicator: Indicator, values: Sequence[Decimal], whole: Value) -> tuple[Decimal, ...]:
+    """Around the share of the whole, where chance is told from a difference; else round bounds."""
+    mean = value_as_decimal(whole)
+    is_centred = mean is not None and has_noise(indicator)
+    return centred_class_limits(values, mean or Decimal(0)) if is_centred else round_class_limits(values)
+
+
+def centred_class_limits(values: Sequence[Decimal], mean: Decimal) -> tuple[Decimal, ...]:
+    """Four bounds around the mean, which is in the middle of the third class; the farthest value is in the last one."""
+    reach = max((abs(each - mean) for each in values), default=Decimal(0))
+    # A round step is at most twice what it must reach: three of them stay short of the farthest value.
+    step = round_step(max(reach, Decimal(1)) / _STEPS_IN_REACH)
+    middle = round(mean * 2) / Decimal(2)
+    return tuple(middle + step * each for each in (Decimal(-3), Decimal(-1), Decimal(1), Decimal(3)))
 
 
 def round_class_limits(values: Sequence[Decimal]) -> tuple[Decimal, ...]:
@@ -140,7 +160,9 @@ def round_class_limits(values: Sequence[Decimal]) -> tuple[Decimal, ...]:
     return tuple((start + step * rank).normalize() + Decimal(0) for rank in range(1, COLOUR_CLASS_COUNT))
 
 
-def _zone(code: str, label: str, value: Value | None, indicator: Indicator, rings: Rings, address: str) -> MapZone:
+def _zone(
+    code: str, label: str, value: Value | None, indicator: Indicator, rings: Rings, address: str, whole: Value
+) -> MapZone:
     is_hidden = value is not None and value.state is ValueState.HIDDEN
     shown = None if is_hidden else value
     counts = shown if indicator.is_rate else None
@@ -154,6 +176,7 @@ def _zone(code: str, label: str, value: Value | None, indicator: Indicator, ring
         numerator=None if counts is None or counts.numerator is None else round(counts.numerator),
         denominator=None if counts is None or counts.denominator is None else round(counts.denominator),
         address=address,
+        is_near=shown is not None and has_noise(indicator) and is_within_noise(shown, whole),
     )
 
 

@@ -26,13 +26,12 @@ from pacte.indicators.records import (
 )
 from pacte.indicators.rules.page_questions import USUAL_SPLIT, monthly_question
 from pacte.indicators.rules.suppression_consistency import is_total_only
-from pacte.kernel.action_codes import ActionCode
+from pacte.kernel.clock import today
 from pacte.kernel.errors import NotFound, ValidationError
 from pacte.kernel.french import apply_french_spacing, format_day
-from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.records import Figure
-from pacte.plan.rules.display import describe_figure_number
 from pacte.reference.records import ZoneKind
+from pacte.web.charts.maps import ZoneMap
 from pacte.web.filter_form import select_field
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.figures.change_explanation import change_explanation_context, compared_day
@@ -45,8 +44,10 @@ from pacte.web.pages.figures.figures_page import (
 )
 from pacte.web.pages.figures.indicator_charts import answer_zone_map, indicator_curve_chart
 from pacte.web.pages.figures.indicator_neighbours import neighbours_of_indicator
+from pacte.web.pages.figures.indicator_sentence import change_words, target_words, value_words
+from pacte.web.pages.figures.indicator_targets import indicator_measures, target_line, targets_of_indicator
+from pacte.web.pages.figures.sorted_zones import sorted_zone_table
 from pacte.web.pages.figures.value_text import (
-    detailed_value_text,
     indicator_definition_rows,
     missing_value_text,
     short_value_text,
@@ -60,6 +61,7 @@ _IN_EVERY_CUT = "l’ensemble, par zone, par mois, par mois dans chaque zone"
 _OF_A_YEAR = "l’ensemble, et par zone pour une seule année ; ce qui montrerait de petits effectifs est masqué"
 _WHOLE = "l’ensemble ; ce qui montrerait de petits effectifs est masqué"
 _MAX_ROWS = 40
+_MIN_ZONES = 3
 
 
 class IndicatorFilters(FigureFilters):
@@ -106,16 +108,17 @@ def indicator(page: IndicatorPage, code: str) -> dict[str, Any] | HttpResponseBa
     definition = page.indicator
     if definition.code != code:
         return page.redirect(page.url("figures:indicator", definition.code) + page.querystring())
-    targets = _targets(page)
+    targets = targets_of_indicator(page, definition.code)
     is_masked = page.is_masked and definition.suppresses_small_counts
     values = {
         "asked": definition,
         "scope": _scope_text(page),
         "fields": page.filter_fields(places=page.has_place, cuts=page.has_place),
+        "kept": _kept_choices(page),
         "ask_url": f"{page.url('figures:question')}?indicateur={definition.code}",
         "sheet": indicator_definition_rows(definition, INDICATOR_KIND_LABELS[definition.kind]),
-        "targets": [_target(page, number, figure) for number, figure in targets],
-        "measures": _measures(definition),
+        "targets": [target_line(page, number, figure) for number, figure in targets],
+        "measures": indicator_measures(definition),
         "files": page.file_links("figures:indicator_file", page.querystring(), code),
         "is_masked": is_masked,
         "data_note": (_WHOLE if is_total_only(definition) else _OF_A_YEAR) if is_masked else _IN_EVERY_CUT,
@@ -147,10 +150,11 @@ def _fact_sections(page: IndicatorPage, targets: list[Figure]) -> dict[str, Any]
     drawn = next((each for each in targets if each.value is not None or each.minimum is not None), None)
     line = indicator_curve(actor=page.actor, host_id=page.host.pk, code=definition.code, question=question)
     by_zone = _by_zone(page) if page.has_place and not answer.refusal else {}
+    clauses = [change_words(definition, line), _target_words(page, answer, drawn), by_zone.get("extremes", "")]
     return {
-        "answer": _sentence(definition, answer, by_zone.get("extremes", "")),
+        "answer": _sentence(definition, answer, [each for each in clauses if each]),
         "beside": side_counts_text(answer.total.value),
-        "due_on": answer.due_on,
+        "due_on": answer.due_on if answer.due_on and answer.due_on > today() else None,
         "curve": indicator_curve_chart(definition, line, target=drawn) if line.points else None,
         "curve_breaks": line.breaks,
         "curve_refused": line.refusal,
@@ -170,16 +174,21 @@ def _questions(page: IndicatorPage) -> list[IndicatorQuestion]:
     return [question, *(page.own_question(*cut) for cut in cuts), *months]
 
 
-def _sentence(indicator: Indicator, answer: IndicatorAnswer, extremes: str) -> str:
+def _sentence(indicator: Indicator, answer: IndicatorAnswer, clauses: list[str]) -> str:
     value = answer.total.value
     if value.state is not ValueState.NUMBER or answer.refusal:
         return format_html("{}", apply_french_spacing(missing_value_text(indicator, answer)))
-    counted = ""
-    if indicator.is_rate and indicator.numerator_label and indicator.denominator_label:
-        counted = f" : {indicator.numerator_label}, sur {indicator.denominator_label}"
-    return format_html(
-        "<strong>{}</strong>{}. {}", detailed_value_text(indicator, value), apply_french_spacing(counted), extremes
-    )
+    after = "".join(f" ; {each}" for each in clauses)
+    return format_html("<strong>{}</strong>{}", value_words(indicator, value), apply_french_spacing(f"{after}."))
+
+
+def _target_words(page: IndicatorPage, answer: IndicatorAnswer, target: Figure | None) -> str:
+    """The target of the plan is that of the whole territory and of all that is paid."""
+    if page.filter("zone") or page.own_question().where or page.plan is None:
+        return ""
+    if target is None:
+        return "le plan n’en fixe pas de cible chiffrée"
+    return target_words(page.indicator, answer.total.value, target)
 
 
 def _public_table_url(page: IndicatorPage) -> str:
@@ -216,16 +225,26 @@ def _by_zone(page: IndicatorPage) -> dict[str, Any]:
         title=f"{indicator.label} par {CUT_LABELS[cut]}",
         address=lambda code: page.querystring(zone=f"{cut.value}:{code}"),
     )
-    known = sorted((each.value, each.label) for each in chart.zones if each.value is not None and each.rings)
-    extremes = ""
-    if len(known) > 2 and indicator.is_rate and not page.filter("zone"):
-        extremes = f"Le plus haut : {known[-1][1]} ; le plus bas : {known[0][1]}."
+    whole = answer.total.value
     return section | {
         "chart": chart,
-        "whole": short_value_text(indicator, answer.total.value),
-        "extremes": apply_french_spacing(extremes),
-        "is_rate": indicator.is_rate,
+        "whole": short_value_text(indicator, whole),
+        "extremes": "" if page.filter("zone") else _extremes(indicator, chart),
+        "sorted": sorted_zone_table(indicator, chart, whole, id="carte-table", zone_label=CUT_LABELS[cut])
+        if indicator.is_rate
+        else None,
     }
+
+
+def _extremes(indicator: Indicator, chart: ZoneMap) -> str:
+    """The zones at both ends, among those that differ from the whole by more than chance would."""
+    known = [each for each in chart.zones if each.value is not None and each.rings]
+    if len(known) < _MIN_ZONES or not indicator.is_rate:
+        return ""
+    apart = sorted((each.value or 0, each.label) for each in known if not each.is_near)
+    if not apart:
+        return "aucune zone ne s’écarte de l’ensemble plus que par hasard"
+    return f"le plus haut {apart[-1][1]}, le plus bas {apart[0][1]}" if len(apart) > 1 else f"à part, {apart[0][1]}"
 
 
 def _territory_switch(page: IndicatorPage) -> list[dict[str, Any]]:
@@ -256,23 +275,25 @@ def _split(page: IndicatorPage) -> str:
     return chosen if chosen in possible else usual
 
 
+def _kept_choices(page: IndicatorPage) -> dict[str, list[tuple[str, str]]]:
+    """What each form of the page sends on without showing it."""
+    day = [("au", "" if page.is_today else page.on.isoformat())]
+    choices = [(name, page.request.GET.get(name, "")) for name in page.filters.fields if name != "croise"]
+    split, since = ("croise", page.filter("croise")), ("depuis", page.request.GET.get("depuis", ""))
+    by_form = {"scope": [*day, split, since], "changes": [*day, *choices, split], "cross": [*day, *choices, since]}
+    by_form["scope"].append(("lot", page.filter("lot")))
+    return {form: [(name, value) for name, value in fields if value] for form, fields in by_form.items()}
+
+
 def _cross(page: IndicatorPage) -> dict[str, Any] | None:
     split = _split(page)
     if not split:
         return None
-    zone = page.filter("zone")
-    hidden = {
-        "zone": zone.key if zone else "", "fonds": page.filter("fonds"), "periode": page.filter("periode"),
-        "lieu": page.filter("lieu"), "action": page.filter("action"), "lot": page.filter("lot"),
-        "decoupage": page.filter("decoupage").value,
-        "au": "" if page.is_today else page.on.isoformat(),
-    }  # fmt: skip
     by_split = page.answer(split)
     table = _cross_table(page, split, by_split)
     return {
         "refused": by_split.refusal,
         "field": select_field("croise", "Croiser avec", [(each, split_label(each)) for each in _splits(page)], split),
-        "hidden": [(name, value) for name, value in hidden.items() if value],
         "title": split_label(split).capitalize(),
         "more": max(0, len(table["rows"]) - _MAX_ROWS),
         "notes": overlap_notes([page.indicator], (split,)),
@@ -292,40 +313,3 @@ def _cross_table(page: IndicatorPage, split: str, by_split: IndicatorAnswer) -> 
         row_totals={line.keys[0][1]: line.value for line in page.answer(ZONE).rows[1:]},
         column_totals={line.keys[0][1]: line.value for line in by_split.rows[1:]},
     )  # fmt: skip
-
-
-def _targets(page: IndicatorPage) -> list[tuple[ActionCode, Figure]]:
-    """(action number, target) of the plan for this indicator."""
-    if page.plan is None:
-        return []
-    content = content_of_version(version_on(actor=page.actor, plan=page.plan, on=page.on))
-    return [
-        (number, figure)
-        for number in content.numbers
-        for row in content.rows_of(number)
-        for figure in row.figures
-        if figure.is_target and figure.indicator_code == page.indicator.code
-    ]
-
-
-def _target(page: IndicatorPage, number: ActionCode, figure: Figure) -> dict[str, Any]:
-    amount = describe_figure_number(figure)
-    value = " ".join(part for part in (amount, figure.unit) if part) if amount else ""
-    return {
-        "url": page.url("plan:action", page.plan.code, number) if page.plan else "",
-        "label": f"Action {number}",
-        "what": f"{figure.what}{' : ' + value if value else ''}",
-        "is_proposed": figure.proposed,
-    }
-
-
-def _measures(indicator: Indicator) -> list[tuple[str, str]]:
-    """The SQL of each measure, for users who want to check it."""
-    named = (
-        ("Numérateur", indicator.numerator),
-        ("Dénominateur", indicator.denominator),
-        ("Attendus", indicator.expected),
-        ("Trop tôt", indicator.waiting),
-        *indicator.side_measures.items(),
-    )
-    return [(label, f"{measure.sql}\nfrom {measure.relation}") for label, measure in named if measure is not None]

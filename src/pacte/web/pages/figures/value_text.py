@@ -132,6 +132,18 @@ def missing_value_text(indicator: Indicator, answer: IndicatorAnswer) -> str:
     return f"Sans objet ici : {answer.refusal}." if answer.refusal else text_by_state[value.state]
 
 
+def difference_text(indicator: Indicator, gap: Decimal) -> str:
+    """« 9 », « 2,4 points », « 0,05 »; "" for what rounds to zero. Percentages differ by points."""
+    if indicator.unit is Unit.EUROS and is_in_millions(gap):
+        return format_amount(round(gap * 100))
+    is_share = indicator.unit is Unit.PERCENT
+    whole = gap == gap.to_integral_value() and not indicator.is_rate
+    places = 0 if whole or gap >= 100 else 1 if is_share or gap >= 1 else 2
+    shown = round(gap, places)
+    unit = (" point" if shown < 2 else " points") if is_share else ""
+    return f"{format_number(shown, places)}{unit}" if shown else ""
+
+
 def side_counts_text(value: Value) -> str:
     """« dont niveau non connu : 12 »."""
     counts = () if value.state is ValueState.HIDDEN else value.side_counts

@@ -1,0 +1,69 @@
+"""The answer of an indicator in one sentence: value, how it moved in a year, where it stands against its target."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pacte.indicators.records import Indicator, Unit, Value, ValueState
+from pacte.indicators.records.curve import Curve
+from pacte.kernel.french import format_number
+from pacte.kernel.money import format_amount
+from pacte.plan.records import Figure
+from pacte.plan.rules.display import describe_figure_number
+from pacte.web.pages.figures.value_text import detailed_value_text, difference_text, short_value_text, value_as_decimal
+
+_EUROS = "euros "
+# How many points of a curve make a year.
+_YEAR_OF = {"mois": 12, "trimestre": 4}
+
+
+def value_words(indicator: Indicator, value: Value) -> str:
+    """« 78,4 %, soit 646 places prises sur 824 places achetées », « 3 entrées »."""
+    if not indicator.is_rate or value.numerator is None or value.denominator is None:
+        return detailed_value_text(indicator, value)
+    text = short_value_text(indicator, value)
+    part = _side_words(value.numerator, indicator.numerator_label)
+    whole = _side_words(value.denominator, indicator.denominator_label)
+    joint = "sur" if indicator.unit is Unit.PERCENT else "pour"
+    return f"{text}, soit {part}{',' if f' {joint} ' in part else ''} {joint} {whole}"
+
+
+def _side_words(count: float, label: str) -> str:
+    """« 646 places prises »: the label up to its first precision; a single thing is counted without its plural."""
+    head = label.replace(" :", ",").replace(" ;", ",").partition(",")[0]
+    if head.startswith(_EUROS):
+        return f"{format_amount(round(Decimal(str(count)) * 100))} {head.removeprefix(_EUROS)}"
+    return f"{format_number(count)} {head}" if count >= 2 else format_number(count)
+
+
+def change_words(indicator: Indicator, line: Curve) -> str:
+    """« 75,3 % sur les douze derniers mois, 5,0 points de moins qu’un an avant »; "" when a year cannot be compared."""
+    points, step = line.points, _YEAR_OF.get(line.granularity, 0)
+    if not step or len(points) <= step:
+        return ""
+    is_rolling = points[-1].rolling is not None
+    old, new = (each.rolling if is_rolling else each.value for each in (points[-1 - step], points[-1]))
+    if not is_rolling and line.granularity == "mois":
+        return ""
+    before, after = value_as_decimal(old), value_as_decimal(new)
+    if before is None or after is None or new is None:
+        return ""
+    gap = difference_text(indicator, abs(after - before))
+    way = "de plus" if after > before else "de moins"
+    moved = f"{gap} {way} qu’un an avant" if gap else "comme un an avant"
+    return f"{short_value_text(indicator, new)} sur les douze derniers mois, {moved}" if is_rolling else moved
+
+
+def target_words(indicator: Indicator, value: Value, target: Figure | None) -> str:
+    """« 2,9 points sous la cible de 75 à 80 % »; "" for a target that is not a share of the whole territory."""
+    number = value_as_decimal(value)
+    is_share = indicator.unit is Unit.PERCENT and target is not None and "%" in target.unit and not target.per
+    if not is_share or target is None or number is None or value.state is not ValueState.NUMBER:
+        return ""
+    low, high = (target.minimum, target.maximum) if target.value is None else (target.value, target.value)
+    named = f"la cible {'proposée ' if target.proposed else ''}de {describe_figure_number(target)} %"
+    if low is not None and number < low:
+        return f"{difference_text(indicator, low - number)} sous {named}".strip()
+    if high is not None and number > high:
+        return f"{difference_text(indicator, number - high)} au-dessus de {named}".strip()
+    return f"dans {named}"
