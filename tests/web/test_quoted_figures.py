@@ -90,7 +90,7 @@ def test_the_page_of_places_says_the_figure_of_the_catalogue_and_leads_to_it(cou
     assert f"Remplissage des places achetées : {FIGURE}." in page
     assert f'href="/chiffres/{FILLING}/"' in page
     assert "sessions à dates fixes dont la date limite d’entrée est passée" in page
-    assert FIGURE in read(counted, "pilot", f"/chiffres/{FILLING}/")
+    assert "33,3 %, soit 1 sur 3 places achetées" in read(counted, "pilot", f"/chiffres/{FILLING}/")
 
 
 def test_sessions_to_come_and_permanent_entries_are_in_the_table_and_it_says_so(counted: Cast) -> None:
