@@ -15,19 +15,18 @@ from pacte.intake.records import FileMapping, Outcome, Preview
 from pacte.intake.services import preview_file, receive_file, set_file_mapping, start_writing, write_received_file
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
-from pacte.kernel.errors import NotFound, ValidationError
+from pacte.kernel.errors import NotFound, PermissionDenied, ValidationError
 from pacte.procedures.models import Case, CaseEvent
 from pacte.procedures.records.cases import CaseEventKind
+from pacte.procedures.records.tool_facts import ToolFacts
 from pacte.procedures.services import move_case, open_case
-from pacte.reference.models import CertificationVersion
+from pacte.procedures.services.tool_facts import add_tool_facts
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
-from tests.plan.contents import row, small_plan, target
-from tests.web.plan_stage import Stage, plain, staged
+from tests.procedures.validation_stage import FLAT, PIPES, validation_stage
+from tests.web.plan_stage import Stage, plain
 
 pytestmark = pytest.mark.django_db
-FLAT, PIPES = "RNCP34502BC01", "RNCP34502BC02"
-FULL = "full_validation_of_experience"
 ONE, TWO = "00a9fc60-bd2d-434e-9e97-97e029cbcd74", "123e4567-e89b-12d3-a456-426614174000"
 HEADINGS = (
     "candidatureId", "codeRncp", "dossierDeFaisabilite.dateEnvoi", "dossierDeFaisabilite.decision",
@@ -37,17 +36,7 @@ ADMITTED = (ONE, "34502", "2020-02-03T10:00:00Z", "RECEVABLE", "2020-03-04T15:00
 JURY = (*ADMITTED[:5], "2020-06-02", "SUCCES_PARTIEL_CERTIFICATION_COMPLETE", FLAT, PIPES, "20")
 
 
-def _stage() -> Stage:
-    stage = staged(small_plan(row("A07", 7, figures=(target(FULL, 60, indicator_code=FULL),))))
-    with acting_as(MACHINE):
-        CertificationVersion.objects.create(
-            code="RNCP34502", edition=date(2020, 1, 1), register="RNCP", title="Soudeur", plain_title="soudeur",
-            blocks=[{"code": FLAT, "label": "Souder à plat"}, {"code": PIPES, "label": "Souder des tubes"}],
-        )  # fmt: skip
-    return stage
-
-
-kept_stage = kept_for_module(_stage)
+kept_stage = kept_for_module(validation_stage)
 
 
 @pytest.fixture(autouse=True)
@@ -189,6 +178,8 @@ def test_another_word_for_a_decision_is_asked_once(stage: Stage) -> None:
     line = (*ADMITTED[:3], "Avis favorable", *ADMITTED[4:])
     _, preview = received(stage, table(line))
     assert [each.word for each in preview.words] == ["Avis favorable"]
+    _, forged = received(stage, table(line), {"Avis favorable": "n’importe quoi"})
+    assert forged.counts[Outcome.REFUSED] == 1
     _, said = received(stage, table(line), {"Avis favorable": "admissible"}, on=today().isoformat())
     assert said.counts[Outcome.CHANGED] == 1
     assert "recevable le" in said.changes[0].after
@@ -225,11 +216,21 @@ def test_nobody_but_a_pilot_of_the_region_sends_one(stage: Stage, part: str) -> 
 
 
 def test_the_pilot_of_another_region_reaches_no_case_by_its_number(stage: Stage) -> None:
+    """A number of ours is told as one that nobody has."""
     case = candidate(stage, ONE)
-    known, _ = received(stage, table(ADMITTED), part="intruder")
-    _, preview = received(stage, table((TWO, *ADMITTED[1:])), part="intruder")
-    unknown = preview.refused[0].defects
-    _, preview = received(stage, table(ADMITTED), part="intruder", on="2020-04-06")
-    assert preview.refused[0].defects == unknown
-    assert known.counts == {}
+    ours, nobodys = (
+        received(stage, table((number, *ADMITTED[1:])), part="intruder")[1].refused[0].defects for number in (ONE, TWO)
+    )
+    assert ours == nobodys
     assert "support" not in values_of(case)
+
+
+@pytest.mark.parametrize("part", ["provider", "adviser", "analyst", "buyer", "partner"])
+def test_only_who_instructs_a_case_adds_to_it(stage: Stage, part: str) -> None:
+    case, facts = candidate(stage, ONE), ToolFacts("France VAE", {"jury_on": "2020-06-02"})
+    actor = stage.cast[part].actor
+    with acting_as(actor), pytest.raises(PermissionDenied):
+        add_tool_facts(actor=actor, case=case, facts=facts)
+    pilot = stage.cast["pilot"].actor
+    with acting_as(pilot):
+        assert add_tool_facts(actor=pilot, case=case, facts=facts).labels == ("Jury le",)

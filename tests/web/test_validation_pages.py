@@ -5,7 +5,7 @@ Two bodies wherever a right is tried: the network and the provider of the person
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
@@ -17,38 +17,16 @@ from pacte.journeys.records import StepKind
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import today
 from pacte.offer.models import Session, Training
-from pacte.plan.records import Lead
 from pacte.procedures.models import Case
 from pacte.procedures.services import move_case, open_case
-from pacte.reference.models import CertificationVersion
 from tests.cast import MACHINE
 from tests.journeys.making import session_with, somebody, walk
 from tests.kept import kept_for_module
-from tests.plan.contents import row, small_plan, target
-from tests.web.plan_stage import Stage, plain, staged
+from tests.procedures.validation_stage import FLAT, PIPES, validation_stage
+from tests.web.plan_stage import Stage, plain
 
 pytestmark = pytest.mark.django_db
-FLAT, PIPES = "RNCP34502BC01", "RNCP34502BC02"
-FULL, COHORT = "full_validation_of_experience", "cohort_validation_of_experience"
-LEAD = (Lead("Région"),)
-
-
-def _stage() -> Stage:
-    stage = staged(
-        small_plan(
-            row("A07", 7, leads=LEAD, figures=(target(FULL, 60, indicator_code=FULL),)),
-            row("A11", 11, leads=LEAD, figures=(target(COHORT, 40, indicator_code=COHORT),)),
-        )
-    )
-    with acting_as(MACHINE):
-        CertificationVersion.objects.create(
-            code="RNCP34502", edition=date(2021, 1, 1), register="RNCP", title="Soudeur", plain_title="soudeur",
-            blocks=[{"code": FLAT, "label": "Souder à plat"}, {"code": PIPES, "label": "Souder des tubes"}],
-        )  # fmt: skip
-    return stage
-
-
-kept_stage = kept_for_module(_stage)
+kept_stage = kept_for_module(validation_stage)
 
 
 @pytest.fixture(autouse=True)

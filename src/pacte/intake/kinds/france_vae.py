@@ -31,7 +31,7 @@ from pacte.exchange.france_vae_columns import (
     validation_verdict,
 )
 from pacte.exchange.rows.records import ParsedRow
-from pacte.intake.file_kind import KindLink, KindWords
+from pacte.intake.file_kind import KindWords
 from pacte.intake.records import Change, FileContext, FileOption, FileSender, OptionChoice, Outcome, RowResult
 from pacte.intake.senders import region_senders
 from pacte.intake.table_kind import TableKind
@@ -69,6 +69,9 @@ _STAGES = {
     ValidationVerdict.PARTIAL: frozenset({"completing", "part_kept"}),
     ValidationVerdict.NONE: frozenset({"not_validated"}),
 }
+
+
+_MEANINGS = {each.value: each for each in ValidationVerdict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,6 @@ class FranceVaeKind(TableKind[CandidateRow]):
         super().check_options(context)
         if _day_of(context) > today():
             raise ValidationError("on", "Cette date est à venir.", hint="Dites quand les heures ont été relevées.")
-
-    def breadcrumb(self, context: FileContext) -> tuple[KindLink, ...]:
-        return ()
 
     def read_row(self, row: ParsedRow, context: FileContext) -> CandidateRow | list[Defect]:
         return _CandidateReading(row, context).candidate()
@@ -212,8 +212,7 @@ class _CandidateReading:
 
     def _verdict(self, column: str) -> ValidationVerdict | None:
         text = self.row.text(column)
-        meaning = self.words.get(text) or (validation_verdict(text) if text else None)
-        verdict = ValidationVerdict(meaning) if meaning else None
+        verdict = _MEANINGS.get(self.words.get(text, "")) or validation_verdict(text)
         is_of_certifier = column == CERTIFIER_ANSWER
         if text and (verdict is None or (verdict in CERTIFIER_VERDICTS) is not is_of_certifier):
             known = [label for each, label in VERDICT_LABELS.items() if (each in CERTIFIER_VERDICTS) is is_of_certifier]
@@ -247,7 +246,7 @@ def _verdict_of(
 
 def _completed(item: CandidateRow, case: Case, context: FileContext) -> RowResult:
     total = ToolTotal("support", "hours", "week", item.hours, _day_of(context)) if item.hours is not None else None
-    facts = ToolFacts(f"France VAE, candidature n° {item.number}", item.answers, total, item.verdicts)
+    facts = ToolFacts("France VAE", item.answers, total, item.verdicts)
     try:
         with transaction.atomic():
             done = add_tool_facts(

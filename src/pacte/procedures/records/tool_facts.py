@@ -36,7 +36,7 @@ class ToolVerdict:
 class ToolFacts:
     """``answers``: by field of the form of whoever instructs, or of the applicant, which are compared alone.
 
-    ``source``: the tool and the number of the case in it, for the history.
+    ``source``: the tool, for the history. Not its number of a person: the audit log forgets nobody.
     """
 
     source: str

@@ -26,7 +26,7 @@ from pacte.steering.queries.desk import open_rounds, slipping_milestones, steere
 from pacte.steering.queries.leads import LedAction, LedActions, led_actions_by_version
 from pacte.steering.records.meetings import DueDecision
 from pacte.web.dated_plan import DAY_PARAM
-from pacte.web.desk_panels import DeskEntry
+from pacte.web.desk_panels import DeskEntry, DeskPanel
 from pacte.web.page import Page
 from pacte.web.pages.rounds.committee_steps import CELL_WORDS, answer_cells, committee_steps
 from pacte.web.pages.rounds.desk_model import (
@@ -72,7 +72,7 @@ def pilot_desk(page: Page) -> dict[str, Any] | HttpResponseBase:
         "title": "Qui attend un geste de moi ?",
         "answer": pilot_desk_sentence(desk, columns),
         "columns": columns,
-        **(_committee_values(actor, versions, desk, on) if any(each.may_run for each in rounds) else {}),
+        **(_committee_values(actor, versions, desk, columns, on) if any(each.may_run for each in rounds) else {}),
         "rounds": [
             {"label": each.label, "plan": each.plan_title, "url": page.url("rounds:round", each.round_id)}
             for each in rounds
@@ -85,7 +85,9 @@ def pilot_desk(page: Page) -> dict[str, Any] | HttpResponseBase:
     }
 
 
-def _committee_values(actor: Actor, versions: Sequence[PlanVersion], desk: PilotDesk, on: date) -> dict[str, Any]:
+def _committee_values(
+    actor: Actor, versions: Sequence[PlanVersion], desk: PilotDesk, columns: tuple[DeskPanel, ...], on: date
+) -> dict[str, Any]:
     """What whoever runs a round sees above the columns: its steps up to the statement, its answers, what moved."""
     led = next(each for each in desk.rounds if each.may_run)
     version = next(each for each in versions if each.plan.code == led.plan_code)
@@ -94,19 +96,15 @@ def _committee_values(actor: Actor, versions: Sequence[PlanVersion], desk: Pilot
     content = content_of_version(version)
     labels = {each.code: each.label for each in content.axes}
     axes = {row.number: labels.get(row.axis_code, "") for row in reversed(content.rows)}
-    meets_on = committee.held_on if committee else led.committee_on
-    drafts = [
-        draft_entry(version.plan.code, draft.label, draft.number)
-        for draft in [draft_version(actor=actor, plan=version.plan)]
-        if draft
-    ]
+    draft = draft_version(actor=actor, plan=version.plan)
+    drafts = [draft_entry(version.plan.code, draft.label, draft.number)] if draft else []
     return {
-        "title": f"Comité du {format_day(meets_on)} : que reste-t-il à faire ?",
+        "title": f"Comité du {format_day(committee.held_on if committee else led.committee_on)} : "
+        "que reste-t-il à faire ?",
         "steps": committee_steps(led, committee, on),
         "axes": answer_cells(led, axes),
         "cell_words": CELL_WORDS,
-        "round_url": reverse("rounds:round", args=[led.round_id]),
-        "columns": (*pilot_desk_columns(desk, on), news_panel(desk.rounds, desk.slipping, drafts, on)),
+        "columns": (*columns, news_panel(desk.rounds, desk.slipping, drafts, on)),
     }
 
 
