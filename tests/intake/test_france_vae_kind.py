@@ -139,6 +139,10 @@ def test_a_difference_waits_for_a_person_and_is_replaced_only_when_they_say_so(s
     assert "4\u00a0mars\u00a02020" in defect.message
     written(stage, table(ADMITTED))
     assert "support" not in values_of(case)
+    _, asked_again = received(stage, table(ADMITTED), replace="on", on="2020-04-06")
+    (change,) = asked_again.changes
+    assert "Recevable le : 20\u00a0février\u00a02020" in change.before, "each replacement is shown before it is written"
+    assert "Recevable le : 4\u00a0mars\u00a02020 ; Heures d’accompagnement : 12,5" in change.after
     written(stage, table(ADMITTED), replace="on")
     assert values_of(case)["admissible_on"] == "2020-03-04"
 
@@ -182,7 +186,7 @@ def test_another_word_for_a_decision_is_asked_once(stage: Stage) -> None:
     assert forged.counts[Outcome.REFUSED] == 1
     _, said = received(stage, table(line), {"Avis favorable": "admissible"}, on=today().isoformat())
     assert said.counts[Outcome.CHANGED] == 1
-    assert "recevable le" in said.changes[0].after
+    assert "Recevable le" in said.changes[0].after
 
 
 def test_a_refusal_of_the_certifier_moves_nothing_and_is_read_on_the_case(stage: Stage) -> None:
@@ -233,4 +237,4 @@ def test_only_who_instructs_a_case_adds_to_it(stage: Stage, part: str) -> None:
         add_tool_facts(actor=actor, case=case, facts=facts)
     pilot = stage.cast["pilot"].actor
     with acting_as(pilot):
-        assert add_tool_facts(actor=pilot, case=case, facts=facts).labels == ("Jury le",)
+        assert add_tool_facts(actor=pilot, case=case, facts=facts).answers[0].label == "Jury le"

@@ -89,8 +89,8 @@ class ApplicationsKind(TableKind[ReceivedApplication]):
         write_verb="Ouvrir ces dossiers",
         row=("demande", "demandes"),
         outcomes={
-            Outcome.ADDED: ("dossier ouvert", "dossiers ouverts"),
-            Outcome.CHANGED: ("dossier mis à jour", "dossiers mis à jour"),
+            Outcome.ADDED: ("ouvre un dossier", "ouvrent un dossier"),
+            Outcome.CHANGED: ("met à jour son dossier", "mettent à jour leur dossier"),
             Outcome.UNCHANGED: ("sans changement", "sans changement"),
             Outcome.REFUSED: ("à reprendre", "à reprendre"),
         },

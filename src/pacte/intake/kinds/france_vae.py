@@ -98,8 +98,8 @@ class FranceVaeKind(TableKind[CandidateRow]):
         write_verb="Compléter ces dossiers",
         row=("candidature", "candidatures"),
         outcomes={
-            Outcome.ADDED: ("dossier ouvert", "dossiers ouverts"),
-            Outcome.CHANGED: ("dossier complété", "dossiers complétés"),
+            Outcome.ADDED: ("lisible", "lisibles"),
+            Outcome.CHANGED: ("complète son dossier", "complètent leur dossier"),
             Outcome.UNCHANGED: ("sans changement", "sans changement"),
             Outcome.REFUSED: ("à reprendre", "à reprendre"),
         },
@@ -259,11 +259,12 @@ def _completed(item: CandidateRow, case: Case, context: FileContext) -> RowResul
 
 
 def _result(done: ToolChange) -> RowResult:
-    if not (done.labels or done.verdicts):
+    if not (done.answers or done.verdicts):
         return RowResult(Outcome.UNCHANGED)
-    after = join_words([each.lower() for each in done.labels]) or "rien de plus"
+    before = " ; ".join(f"{each.label} : {each.here}" for each in done.answers if each.here)
+    after = " ; ".join(f"{each.label} : {each.there}" for each in done.answers)
     effect = f"à noter par qui l’instruit : {join_words(list(done.verdicts))}" if done.verdicts else ""
-    return RowResult(Outcome.CHANGED, Change(f"Dossier n° {done.number}", after=after, effect=effect))
+    return RowResult(Outcome.CHANGED, Change(f"Dossier n° {done.number}", before, after, effect))
 
 
 def _refused(item: CandidateRow, numbers: list[int]) -> RowResult:

@@ -47,18 +47,22 @@ class ToolFacts:
 
 @dataclass(frozen=True, slots=True)
 class ToolDifference:
-    """An answer that is not the same here and there. ``is_replaceable``: the one there may take its place."""
+    """The answer to the field ``code`` that is not the same ``here`` and ``there``, as people read it; "" for none.
 
+    ``is_replaceable``: the one there may take the place of ours, once a person says so.
+    """
+
+    code: str
     label: str
     here: str
     there: str
-    is_replaceable: bool
+    is_replaceable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ToolChange:
-    """``number``: that of our case. ``labels``: the answers added or replaced; ``verdicts``: those not known yet."""
+    """``number``: that of our case. ``answers``: those added or replaced; ``verdicts``: those not known yet."""
 
     number: int
-    labels: tuple[str, ...] = ()
+    answers: tuple[ToolDifference, ...] = ()
     verdicts: tuple[str, ...] = ()

@@ -5,7 +5,8 @@ An answer that is missing here is added. One that is not the same is a differenc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,30 +19,48 @@ from pacte.procedures.rules.conditions import is_filled
 from pacte.procedures.rules.form_answers import sections_by, total_of
 
 
+@dataclass(frozen=True, slots=True)
+class ToolAnswers:
+    """``values`` to save, as ``changes`` tell them, and the ``differences`` that stay."""
+
+    values: dict[str, Any]
+    changes: tuple[ToolDifference, ...]
+    differences: tuple[ToolDifference, ...]
+
+
 def tool_answers(
     procedure: Procedure, values: Mapping[str, Any], facts: ToolFacts, *, replaces: bool, names: Labels
-) -> tuple[dict[str, Any], list[ToolDifference]]:
-    """Returns the answers to save, and the differences that stay. ``replaces``: a person takes those of the tool.
+) -> ToolAnswers:
+    """Returns what the facts change in a case, and what they contradict. ``replaces``: a person takes theirs.
 
     What the applicant answered is never replaced: another certification may be the file of somebody else. A total that
     is lower than the lines here is a difference too, since nobody knows which line is wrong.
     """
     new: dict[str, Any] = {}
-    differences = []
+    changes, differences = [], []
+    for each in _differences(procedure, values, facts.answers, names):
+        if each.is_replaceable and (replaces or not each.here):
+            new[each.code] = facts.answers[each.code]
+            changes.append(each)
+        else:
+            differences.append(each)
+    total = _total_difference(procedure, values, facts.total) if facts.total else None
+    if total and facts.total and total.is_replaceable:
+        new[total.code] = _lines_with(values, facts.total)
+    if total:
+        (changes if total.is_replaceable else differences).append(total)
+    return ToolAnswers(new, tuple(changes), tuple(differences))
+
+
+def _differences(
+    procedure: Procedure, values: Mapping[str, Any], theirs: Mapping[str, Any], names: Labels
+) -> Iterator[ToolDifference]:
     written_here = {each.code for each in _instructed(procedure)}
     for each in procedure.fields:
-        theirs, here = facts.answers.get(each.code), values.get(each.code)
-        if not is_filled(theirs) or _is_same(theirs, here):
-            continue
-        is_replaceable = each.code in written_here
-        if is_replaceable and (replaces or not is_filled(here)):
-            new[each.code] = theirs
-        else:
-            texts = (answer_text(each, here, names) or "rien", answer_text(each, theirs, names))
-            differences.append(ToolDifference(each.label, *texts, is_replaceable))
-    if facts.total:
-        _add_total(procedure, values, facts.total, new, differences)
-    return new, differences
+        there, here = theirs.get(each.code), values.get(each.code)
+        if is_filled(there) and not _is_same(there, here):
+            texts = (answer_text(each, here, names) if is_filled(here) else "", answer_text(each, there, names))
+            yield ToolDifference(each.code, each.label, *texts, each.code in written_here)
 
 
 def _instructed(procedure: Procedure) -> list[FormField]:
@@ -55,23 +74,24 @@ def _is_same(theirs: Any, here: Any) -> bool:
     )
 
 
-def _add_total(
-    procedure: Procedure,
-    values: Mapping[str, Any],
-    theirs: ToolTotal,
-    new: dict[str, Any],
-    differences: list[ToolDifference],
-) -> None:
+def _total_difference(procedure: Procedure, values: Mapping[str, Any], theirs: ToolTotal) -> ToolDifference | None:
+    """None for the same total. A lower one takes nothing away."""
+    here = _total_here(values, theirs)
+    field = procedure.field(theirs.lines)
+    label = field.label if field else theirs.lines
+    if theirs.total == here:
+        return None
+    return ToolDifference(theirs.lines, label, _number(here), _number(theirs.total), is_replaceable=theirs.total > here)
+
+
+def _lines_with(values: Mapping[str, Any], theirs: ToolTotal) -> list[dict[str, Any]]:
     """What the total has more than the lines here is one more line, of the day of the total."""
-    here = total_of(Total((f"{theirs.lines}.{theirs.column}",)), values)
-    more = theirs.total - here
-    if more < 0:
-        field = procedure.field(theirs.lines)
-        label = field.label if field else theirs.lines
-        differences.append(ToolDifference(label, _number(here), _number(theirs.total), is_replaceable=False))
-    elif more:
-        line = {theirs.day: theirs.on.isoformat(), theirs.column: _stored(more)}
-        new[theirs.lines] = [*values.get(theirs.lines, ()), line]
+    more = theirs.total - _total_here(values, theirs)
+    return [*values.get(theirs.lines, ()), {theirs.day: theirs.on.isoformat(), theirs.column: _stored(more)}]
+
+
+def _total_here(values: Mapping[str, Any], theirs: ToolTotal) -> Decimal:
+    return total_of(Total((f"{theirs.lines}.{theirs.column}",)), values)
 
 
 def _stored(number: Decimal) -> int | str:

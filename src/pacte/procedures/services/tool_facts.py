@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.errors import Conflict
@@ -28,20 +30,19 @@ def add_tool_facts(*, actor: Actor, case: Case, facts: ToolFacts, replaces: bool
     refuse_unless(actor, "procedures.write", scope_of_case(actor=actor, case=case, on=today()))
     procedure = procedure_edition(case.procedure_code, case.edition)
     names = reference_names(procedure.fields, [case.values, facts.answers])
-    values, differences = tool_answers(procedure, case.values, facts, replaces=replaces, names=names)
-    if differences:
-        raise _difference(case, differences)
-    changed = [each for each in procedure.fields if each.code in values]
-    refuse_form_errors(unknown_references(actor=actor, fields=changed, values=values))
-    if values:
+    answers = tool_answers(procedure, case.values, facts, replaces=replaces, names=names)
+    if answers.differences:
+        raise _difference(case, answers.differences)
+    changed = [each for each in procedure.fields if each.code in answers.values]
+    refuse_form_errors(unknown_references(actor=actor, fields=changed, values=answers.values))
+    if answers.values:
         update_case_fields(
-            actor=actor, case=case, title=case.title, values=values, on=today(), reason=facts.source
+            actor=actor, case=case, title=case.title, values=answers.values, on=today(), reason=facts.source
         )  # fmt: skip
     verdicts = [each for each in facts.verdicts if case.stage not in each.stages and not _is_known(case, each)]
     if verdicts:
         _add_verdicts(actor, case, verdicts, facts.source)
-    labels = tuple(each.label for each in changed)
-    return ToolChange(case.number, labels, tuple(each.text for each in verdicts))
+    return ToolChange(case.number, answers.changes, tuple(each.text for each in verdicts))
 
 
 def _is_known(case: Case, verdict: ToolVerdict) -> bool:
@@ -59,8 +60,8 @@ def _add_verdicts(actor: Actor, case: Case, verdicts: list[ToolVerdict], source:
         entry.detail.update(verdicts=[each.code for each in verdicts])
 
 
-def _difference(case: Case, differences: list[ToolDifference]) -> Conflict:
-    texts = [f"{each.label} : « {each.here} » ici, « {each.there} » là-bas" for each in differences]
+def _difference(case: Case, differences: Sequence[ToolDifference]) -> Conflict:
+    texts = [f"{each.label} : « {each.here or 'rien'} » ici, « {each.there} » là-bas" for each in differences]
     lasting = [each.label for each in differences if not each.is_replaceable]
     if lasting:
         hint = f"{join_words(lasting)} ne se remplace pas par un fichier : vérifiez le numéro, ou écrivez le dossier."
