@@ -232,6 +232,15 @@ def test_the_desk_of_each_role_has_no_fault(open_page: Callable[[str], Page], re
     assert in_both_widths(page) == NOTHING
 
 
+@pytest.mark.parametrize("code", ["euros_where_jobs_are", "in_job_6_months"])
+def test_an_indicator_with_long_labels_has_no_fault(open_page: Callable[[str], Page], code: str) -> None:
+    page = open_page("pilot")
+    answer = page.goto(f"/chiffres/{code}/")
+    assert answer
+    assert page.locator("#carte-table").count()
+    assert in_both_widths(page) == NOTHING
+
+
 @pytest.mark.parametrize(
     ("reader", "path", "status"),
     [

@@ -97,6 +97,7 @@ def _readers_table(reading: GridReading, number: int, may_write: bool, url: Call
         id=f"lecteurs-{reading.grid.code}",
         caption=f"Qui lit : {reading.grid.label}",
         empty="Personne ne lit encore ce dossier.",
+        flow=True,
     )
 
 
