@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pacte.plan.models import Plan
 
 DAY_PARAM = "au"
+# The version of a plan that a page shows; without it, the one in force on its day.
+VERSION_PARAM = "version"
 DAY_CONTROL_HINT = "Écrivez par exemple « 2020-11-24 », ou choisissez-la dans le bandeau de la page."
 
 

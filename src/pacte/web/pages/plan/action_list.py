@@ -13,11 +13,11 @@ from django.urls import reverse
 from pacte.kernel.french import pluralise
 from pacte.plan.queries import plan_by_code, saved_views
 from pacte.plan.services import delete_view, save_view
-from pacte.web.dated_plan import DAY_PARAM
+from pacte.web.dated_plan import DAY_PARAM, VERSION_PARAM
 from pacte.web.page import Page
 from pacte.web.pages.plan.action_list_filters import SORTS, ActionList
 from pacte.web.pages.plan.action_summaries import ActionSummary, action_summaries, cents_cell, count_cell
-from pacte.web.pages.plan.version_page import VERSION_PARAM, VersionPage
+from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.request import Request
 from pacte.web.tables import Cell, Column, Table, cell
 

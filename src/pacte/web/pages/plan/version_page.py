@@ -20,7 +20,7 @@ from pacte.plan.permissions import may
 from pacte.plan.queries import VersionSummary, VisiblePlan, plan_scope_of_version, visible_plan
 from pacte.plan.records import PlanContent, VersionState
 from pacte.plan.rules.versions import superseded_on, version_in_force
-from pacte.web.dated_plan import DAY_CONTROL_HINT, DAY_PARAM
+from pacte.web.dated_plan import DAY_CONTROL_HINT, DAY_PARAM, VERSION_PARAM
 from pacte.web.downloads import file_response
 from pacte.web.filter_form import parse_day
 from pacte.web.navigation import NavigationLink
@@ -30,7 +30,6 @@ from pacte.web.tables import Cell, cell
 if TYPE_CHECKING:
     from pacte.plan.models import Plan, PlanVersion
 
-VERSION_PARAM = "version"
 _MAX_VERSION = 999_999
 _DOWNLOAD_FORMATS = (
     ("xlsx", "Tableau Excel, comme l’original (.xlsx)"),

@@ -25,7 +25,8 @@ from pacte.plan.rules.labels import CHANGE_KINDS, CHANGE_NATURES, VERSION_STATES
 from pacte.plan.rules.text_diff import WordChange, word_changes
 from pacte.plan.rules.versions import superseded_on, version_in_force
 from pacte.web.components.registry import get_component
-from pacte.web.pages.plan.version_page import VERSION_PARAM, VersionPage
+from pacte.web.dated_plan import VERSION_PARAM
+from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 from pacte.web.templatetags.pacte_components import render_component
 

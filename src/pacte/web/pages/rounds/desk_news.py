@@ -14,8 +14,8 @@ from pacte.kernel.clock import paris_date
 from pacte.kernel.french import format_day, join_words, pluralise
 from pacte.steering.queries.desk import DeskAnswer, DeskRound, SlippingMilestone
 from pacte.steering.records import MilestoneState
+from pacte.web.dated_plan import VERSION_PARAM
 from pacte.web.desk_panels import DeskEntry, DeskPanel
-from pacte.web.pages.plan.version_page import VERSION_PARAM
 
 
 def news_panel(
