@@ -134,7 +134,7 @@ def test_as_many_actions_have_evidence_for_each_reader_and_in_the_report_to_the_
     assert f"Actions qui ont un résultat mesuré {measured} sur {actions}" in page(seen, "etat", REPORT)
     without = int(actions) - int(measured)
     for reader in ASKED:
-        assert f"{without} actions sans preuve" in page(seen, reader, PLAN), reader
+        assert f"{without} actions sans résultat" in page(seen, reader, PLAN), reader
 
 
 def test_a_lead_reads_the_evidence_of_the_plan_on_the_list_of_their_actions(seen: dict[str, Any]) -> None:

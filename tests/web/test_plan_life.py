@@ -81,7 +81,7 @@ def test_the_list_filters_by_state_and_the_glance_asks_nothing_of_what_ended(sta
     assert "1 action répond à ces choix, sur 6" in found
     glance = stage.get("")
     assert "Les actions 2 et 3 n’ont plus cours" in glance
-    assert "4 actions sans preuve" in glance
+    assert "4 actions sans résultat" in glance
 
 
 def test_the_second_line_stands_on_every_page_of_a_plan_and_marks_the_page(stage: Stage) -> None:
@@ -263,7 +263,7 @@ def test_the_pilot_sees_what_is_vacant_and_where_to_pass_it_on(stage: Stage) -> 
     page = stage.get("porteurs/", "pilot")
     assert "1 action est vacante" in page
     assert f"/personnes/{lead.pk}/passer-la-main/" in page
-    assert "1 action vacante" in stage.get("", "pilot")
+    assert "vacante : " in stage.get("", "pilot")
     assert "Vacante pour" in stage.get("actions/1/", "pilot")
     assert "vacante" not in stage.get("")
     assert f"/personnes/{lead.pk}/passer-la-main/" not in stage.get("porteurs/", "partner")

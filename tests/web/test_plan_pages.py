@@ -86,14 +86,31 @@ def test_a_sum_of_some_years_names_those_that_it_leaves_out(stage: Stage) -> Non
 
 def test_the_shipped_plan_is_told_in_figures_that_add_up() -> None:
     page = staged().get("?au=2020-11-24")
-    assert "Au 24 novembre 2020, à 47,4 % de la durée du plan" in page
-    assert "aucune des 39 actions n’a encore de preuve" in page
-    assert "250,98 M€" in page
-    assert "il fixe une cible à 6 actions, et n’en fixe aucune aux 33 autres" in page
+    assert "Au 24 novembre 2020, à 47,4 % de la durée du plan, le plan répartit <strong>250,98 M€</strong>" in page
+    assert "Aucune des 39 actions n’a encore de résultat mesuré" in page
+    assert "12 actions sur 15 sans cible" in page
     assert page.count("aucune preuve à ce jour") == 39
-    assert "1 échéance dépassée" in page
-    assert "dépassée de 329 jours" in page
+    assert "1 jalon dépassé" in page
+    assert "dépassé de 329 jours" in page
     assert "porteur à désigner" in page
+
+
+def test_a_view_of_the_table_shows_its_actions_only(stage: Stage) -> None:
+    whole, wanting = stage.get("?voir=rien"), stage.get("?voir=sans-resultat")
+    assert 'aria-current="true">Toutes' in whole
+    assert 'aria-current="true">Sans résultat' in wanting
+
+
+def test_a_view_keeps_the_day_and_its_rows_are_those_that_it_counts() -> None:
+    late = staged().get("?au=2020-11-24&voir=jalon")
+    assert late.count('class="tl-title"') == 1
+    assert "Accrochage SI FP" in late
+    assert "?au=2020-11-24&amp;voir=sans-resultat#les-actions" in late
+
+
+def test_what_the_sheets_contain_is_told_with_the_versions(stage: Stage) -> None:
+    assert "champs remplis par action" in stage.get("versions/")
+    assert "champs remplis par action" not in stage.get()
 
 
 def test_a_plan_that_gives_amounts_shows_them_by_year_and_by_action() -> None:

@@ -22,10 +22,8 @@ from pacte.plan.records import (
     Doubt,
     Figure,
     FigureKind,
-    Flag,
     Lead,
     Objective,
-    Placement,
     PlanContent,
     PlanRow,
     RowKind,
@@ -43,14 +41,7 @@ from pacte.web.pages.plan.evidence import (
     latest_evidence_cell,
     own_action_evidence_cell,
 )
-from pacte.web.pages.plan.overview_model import (
-    AttentionGroup,
-    attention_groups,
-    axis_money_chart,
-    field_completeness_chart,
-    group_actions_by_axis,
-    overview_answer,
-)
+from pacte.web.pages.plan.overview_model import axis_money_chart, field_completeness_chart, group_actions_by_axis
 from pacte.web.pages.plan.versions_page import changes_by_nature, comparison_answer, sum_faults
 from tests.effort import few
 from tests.plan.contents import row, small_plan, target
@@ -61,94 +52,8 @@ NOW = date(2020, 11, 24)
 DEADLINE = Figure("lancement", FigureKind.DEADLINE, Decimal(2019), unit="année")
 
 
-def answered(content: PlanContent, on: date = NOW) -> str:
-    answer = strip_tags(overview_answer(content, action_summaries(content, on), on))
-    return answer.replace("\u202f", " ").replace("\u00a0", " ")
-
-
-def grouped(content: PlanContent, on: date = NOW) -> dict[str, AttentionGroup]:
-    return {group.sign: group for group in attention_groups(action_summaries(content, on), on, frozenset(), {})}
-
-
 def listed(content: PlanContent, **given_: list[str]) -> ActionList:
     return ActionList(content, action_summaries(content, NOW), given_, ())
-
-
-# ---------------------------------------------------------------- the answer
-
-
-def test_the_answer_is_a_sentence_whatever_the_number_of_actions() -> None:
-    assert answered(small_plan(rows=(), actions=())) == "Ce plan ne contient encore aucune action."
-    one = answered(small_plan(row("A01", 1)))
-    assert "la seule action n’a pas encore de preuve" in one
-    assert "fixe une cible à 0 action, et n’en fixe aucune à l’autre" in one
-    assert "fixe une cible à 2 actions." in answered(
-        small_plan(row("A01", 1, figures=(target(),)), row("A02", 2, figures=(target(),)))
-    )
-
-
-@pytest.mark.parametrize(
-    ("on", "words"),
-    [
-        (date(2018, 11, 19), "avant le début de la période 2019-2022"),
-        (date(2020, 11, 24), "à 47,4 % de la durée du plan"),
-        (date(2023, 1, 1), "la période 2019-2022 étant finie"),
-    ],
-)
-def test_the_answer_says_where_the_plan_stands_in_time(on: date, words: str) -> None:
-    assert words in answered(small_plan(), on)
-
-
-def test_a_total_that_is_not_known_is_not_given() -> None:
-    assert "10,00 M€" not in answered(small_plan())
-    known = small_plan(axes=(replace(small_plan().axes[0]), replace(small_plan().axes[1], amount_cents=5_000_000_00)))
-    assert "répartit 15,00 M€ en 2 axes" in answered(known)
-
-
-# ---------------------------------------------------------------- what to look at
-
-
-def test_a_deadline_is_past_the_day_after_its_year_ends() -> None:
-    content = small_plan(row("A01", 1, figures=(DEADLINE,)))
-    assert "diamond" not in grouped(content, date(2019, 12, 31))
-    late = grouped(content, date(2020, 1, 1))["diamond"]
-    assert late.title.replace("\u00a0", " ") == "1 échéance dépassée"
-    assert late.items[0].number == "1"
-    assert "dépassée de 1 jour" in late.items[0].detail.replace("\u00a0", " ")
-
-
-def test_a_calendar_that_is_over_is_told_even_without_a_deadline() -> None:
-    over = grouped(small_plan(), date(2023, 1, 1))["diamond"]
-    assert over.title.replace("\u00a0", " ") == "2 calendriers finis"
-    assert over.items[-1].query == {"calendrier": "fini"}
-
-
-def test_an_action_that_nobody_answers_for_is_named() -> None:
-    content = small_plan(row("A01", 1, leads=()), row("A02", 2, leads=(Lead("Pacte", note="porteur à désigner"),)))
-    ring = grouped(content)["ring"]
-    assert [item.number for item in ring.items] == ["1", "2"]
-    assert all(item.detail.startswith("porteur à désigner") for item in ring.items)
-
-
-def test_what_is_whole_asks_for_nothing() -> None:
-    content = small_plan(row("A01", 1, figures=(target(),)))
-    assert set(grouped(content)) == {"ring"}
-
-
-def test_each_doubtful_calendar_leads_to_its_actions() -> None:
-    assumed = Schedule(Placement.ASSUMED, (Flag("2020", "X"),))
-    asked = Schedule(Placement.CERTAIN, (Flag("2019", "?"),))
-    content = small_plan(
-        row("A01", 1, schedule=assumed, doubts=(Doubt("schedule", "une marque"),)),
-        row("A02", 2, schedule=Schedule(Placement.UNKNOWN, flag_count=1)),
-        row("A03", 3, schedule=Schedule()),
-        row("A04", 4, schedule=asked),
-    )
-    queries = [item.query for item in grouped(content)["half"].items]
-    assert queries == [{"calendrier": code} for code in ("suppose", "inconnu", "sans-date", "question")]
-    for query, number in zip(queries, ("1", "2", "3", "4"), strict=True):
-        assert query is not None
-        assert [line.number for line in listed(content, calendrier=[query["calendrier"]]).lines] == [number]
 
 
 # ---------------------------------------------------------------- money
@@ -376,7 +281,8 @@ def test_evidence_hidden_from_a_reader_is_evidence_and_says_that_it_is_hidden() 
     number = ActionCode(1)
     alone, shown = ActionEvidence(number, (hidden,), ""), ActionEvidence(number, (hidden, beside), "")
     assert graded_action_numbers({number: alone}, EvidenceGrade.RESULT) == {number}
-    assert latest_evidence_cell(alone) == {"text": "réservé", "note": "mesuré\u202f: situations protégées par la loi"}
+    note = "mesuré\u202f: situations protégées par la loi"
+    assert latest_evidence_cell(alone) == {"text": "réservé", "what": note, "on": "", "note": note}
     assert graded_action_numbers({number: shown}, EvidenceGrade.MEANS) == frozenset()
     assert latest_evidence_cell(ActionEvidence(number, (), "rien")) is None
 

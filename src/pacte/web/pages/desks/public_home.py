@@ -24,7 +24,7 @@ from pacte.plan.queries import content_of_version, version_on
 from pacte.reference.queries import territory_editions, zone_outlines
 from pacte.reference.records import ZoneKind
 from pacte.web.charts.maps import MapZone, ZoneMap
-from pacte.web.pages.desks.public_pact import public_money_sentence, public_pact
+from pacte.web.public_pact import public_money_sentence, public_pact
 
 if TYPE_CHECKING:
     from datetime import date

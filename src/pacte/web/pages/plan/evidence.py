@@ -87,20 +87,29 @@ def graded_action_numbers(
 
 
 def latest_evidence_cell(evidence: ActionEvidence | None) -> dict[str, str] | None:
-    """Freshest proof of an action in short form for a list: value, then what it counts. Means are not shown as one."""
+    """Freshest proof of an action in short form for a list. Means are not shown as one.
+
+    ``text`` is the value, ``what`` it is the value of, ``on`` its day; ``note`` says what it counts, and the day.
+    """
     proofs = evidence.proofs if evidence else ()
     lines = [line for line in proofs if line.is_measured]
     if not lines:
         return _hidden_cell(proofs[0]) if proofs else None
     line = max(lines, key=lambda each: (each.until is not None, each.until, not each.is_proposed))
     until = f", au {line.until:%d/%m/%Y}" if line.until else ""
-    return {"text": line.sentence, "note": apply_french_spacing(f"{line.scope_text or line.what}{until}")}
+    return {
+        "text": line.sentence,
+        "what": apply_french_spacing(line.what),
+        "on": f"{line.until:%d/%m/%Y}" if line.until else "",
+        "note": apply_french_spacing(f"{line.scope_text or line.what}{until}"),
+    }
 
 
 def _hidden_cell(line: EvidenceRow) -> dict[str, str]:
     """« masqué », and why: this reader does not see a value that exists."""
     word, _, reason = line.sentence.partition(_COLON)
-    return {"text": word, "note": f"mesuré{_COLON}{reason}"}
+    note = f"mesuré{_COLON}{reason}"
+    return {"text": word, "what": note, "on": "", "note": note}
 
 
 def own_action_evidence_cell(evidence: ActionEvidence | None) -> Cell:

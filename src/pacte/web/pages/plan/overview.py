@@ -3,54 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property, lru_cache
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
+from pacte.indicators.queries.plan_figures import published_plan_figures
 from pacte.indicators.records.evidence import ActionEvidence
 from pacte.indicators.records.grades import EvidenceGrade
+from pacte.indicators.records.plan_figures import PublicPlanFigures
 from pacte.intake.catalog import file_kind
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, pluralise
-from pacte.kernel.money import format_euros, format_millions
-from pacte.plan.queries import LeadStatus, action_leads, main_plan
+from pacte.plan.queries import main_plan
 from pacte.plan.records import Axis, PlanContent
+from pacte.plan.rules.schedule import elapsed_share
 from pacte.web.charts.money import MoneyChart
 from pacte.web.page import Page
-from pacte.web.pages.plan.action_summaries import (
-    ActionSummary,
-    action_summaries,
-    calendar_columns,
-    cents_cell,
-    truncate_at_word,
-)
-from pacte.web.pages.plan.evidence import (
-    evidence_by_action,
-    graded_action_numbers,
-    latest_evidence_cell,
-)
-from pacte.web.pages.plan.overview_model import (
-    AttentionItem,
-    attention_groups,
-    axis_money_chart,
-    field_completeness_chart,
-    group_actions_by_axis,
-    overview_answer,
-    running_numbers,
-)
-from pacte.web.pages.plan.participants import LeadReports, add_money_stages, load_lead_reports, may_see_money
+from pacte.web.pages.plan.action_summaries import ActionSummary, action_summaries, calendar_columns, cents_cell
+from pacte.web.pages.plan.evidence import evidence_by_action, graded_action_numbers
+from pacte.web.pages.plan.overview_alerts import Alert, LateMilestone, action_alerts, late_milestones
+from pacte.web.pages.plan.overview_answer import AnswerFacts, overview_answer
+from pacte.web.pages.plan.overview_attention import AttentionGroup, AttentionItem, attention_groups, open_points
+from pacte.web.pages.plan.overview_filters import VIEW_PARAM, PlanView, PlanViews, ViewChoice, plan_views
+from pacte.web.pages.plan.overview_model import axis_money_chart, group_actions_by_axis, running_numbers
+from pacte.web.pages.plan.overview_steering import PlanSteering, load_plan_steering
+from pacte.web.pages.plan.overview_table import OverviewTable
+from pacte.web.pages.plan.participants import add_money_stages, may_see_money
 from pacte.web.pages.plan.version_page import VersionPage
+from pacte.web.public_pact import public_money_sentence, public_pact
 from pacte.web.tables import Column, Table, number_column
 from pacte.workflows.setup_checklist import setup_checklist
-
-# The full title of the axis is shown above, with its money.
-_MAX_TITLE_LENGTH = 110
 
 
 class OverviewPage(VersionPage):
@@ -65,48 +52,43 @@ class OverviewPage(VersionPage):
         return evidence_by_action(self, self.visible)
 
     @cached_property
-    def lead_reports(self) -> LeadReports:
-        return load_lead_reports(self)
+    def steering(self) -> PlanSteering:
+        return load_plan_steering(self)
+
+    @property
+    def elapsed(self) -> Decimal:
+        return elapsed_share(self.content.first_year, self.content.last_year, self.on)
 
 
 @OverviewPage.view(template_name="plan/glance.html", entry="glance")
 def overview(page: OverviewPage) -> dict[str, Any]:
-    content, lines, on = page.content, page.lines, page.on
-    proved, means = (graded_action_numbers(page.evidence, each) for each in (EvidenceGrade.RESULT, EvidenceGrade.MEANS))
-    declared = len(page.lead_reports.declared)
+    content, lines, on, steering = page.content, page.lines, page.on, page.steering
+    late, alerts = late_milestones(lines, steering), action_alerts(lines, steering, page.evidence, page.elapsed)
     money = add_money_stages(axis_money_chart(content, lambda axis: page.list_url(axe=axis)), page)
+    figures = published_plan_figures(actor=page.actor, plan=page.plan, on=page.requested_day)
+    pact = public_pact(figures)
+    views = _views(page, late, alerts)
     return {
         "money": money,
         "money_note": _money_note(content, money),
-        "answer": _add_other_evidence(
-            overview_answer(content, lines, on, proved), len(means & running_numbers(lines)), declared
-        ),
-        "attention": [
-            {
-                "title": group.title,
-                "sign": group.sign,
-                "tone": group.tone,
-                "lines": [_attention_item(item, page) for item in group.items],
-            }
-            for group in attention_groups(lines, on, proved, _departures(page))
-        ],
+        "answer": overview_answer(content, lines, on, _answer_facts(page, money, late, alerts, figures)),
+        "attention": [_attention_column(each, page) for each in
+                      attention_groups(lines, late, alerts, page.evidence, steering, on)],
+        "figures": pact["pact"],
+        "figures_note": pact.get("pact_note", ""),
         "columns": calendar_columns(content, on),
-        "timeline": [
-            _axis_rows(axis, axis_lines, rank, page)
-            for rank, (axis, axis_lines) in enumerate(group_actions_by_axis(content, lines).items(), start=1)
-            if axis_lines
-        ],
-        "extra": _extra_columns(page),
-        "filled": field_completeness_chart(lines, lambda field: page.list_url(manque=field)),
-        "proof_note": _evidence_note(bool(proved), bool(declared)),
+        "views": [_view_link(each, page) for each in views.choices],
+        "since": f"depuis le comité du {format_day(steering.since)}" if steering.since else "",
+        **_timeline(page, views),
+        "open_points": [_attention_item(item, page) for item in open_points(lines)],
+        "sheets_url": f"{page.url('plan:versions')}#fiches",
         "actions_title": f"Les {len(lines)} actions" if len(lines) > 1 else "L’action",
-        "has_deadlines": any(line.calendar.milestones for line in lines),
         "money_source": f"enveloppe {content.first_year}-{content.last_year}, écrite au plan ; le total est la somme "
         "des axes",
         "money_url": page.url("money:overview") if may_see_money(page) else "",
         "years_word": pluralise(content.last_year - content.first_year + 1, "an"),
         "by_year": _year_table(page),
-    }
+    }  # fmt: skip
 
 
 @Page.view(template_name="plan/none.html", nav="plan", is_public=True)
@@ -147,31 +129,73 @@ def _setup_steps(actor: Actor) -> list[dict[str, str]]:
     ]
 
 
-def _add_other_evidence(answer: str, means: int, declared: int) -> str:
-    """Adds the actions of which only means are measured, and those whose lead declared a figure."""
-    sentences = [
-        f"Pour {pluralise(means, 'autre')}, seuls des moyens sont mesurés." if means else "",
-        f"Pour {pluralise(declared, 'action')}, un porteur a déclaré un chiffre." if declared else "",
+def _answer_facts(
+    page: OverviewPage,
+    money: MoneyChart,
+    late: list[LateMilestone],
+    alerts: list[Alert],
+    figures: PublicPlanFigures | None,
+) -> AnswerFacts:
+    running = running_numbers(page.lines)
+    counts = Counter(each.grade for number, each in page.evidence.items() if number in running)
+    return AnswerFacts(
+        money, counts[EvidenceGrade.RESULT], counts[EvidenceGrade.MEANS], len(late), len(alerts),
+        public_money_sentence(figures), page.steering.committee,
+    )  # fmt: skip
+
+
+def _views(page: OverviewPage, late: list[LateMilestone], alerts: list[Alert]) -> PlanViews:
+    running = running_numbers(page.lines)
+    proved = graded_action_numbers(page.evidence, EvidenceGrade.RESULT)
+    numbers = {PlanView.ALL: frozenset(line.number for line in page.lines)}
+    if page.steering.since:
+        numbers[PlanView.MOVED] = page.steering.moved & running
+    numbers[PlanView.ALERT] = frozenset(each.number for each in alerts)
+    numbers[PlanView.LATE] = frozenset(each.number for each in late)
+    numbers[PlanView.RESULTLESS] = running - proved
+    return plan_views(numbers, page.request.GET.get(VIEW_PARAM, ""))
+
+
+def _view_url(view: PlanView, page: OverviewPage) -> str:
+    """The overview with the table of that view; the day and the version are kept."""
+    address = page.url("plan:glance")
+    if view is not PlanView.ALL:
+        address += f"{'&' if '?' in address else '?'}{VIEW_PARAM}={view.value}"
+    return f"{address}#les-actions"
+
+
+def _view_link(choice: ViewChoice, page: OverviewPage) -> dict[str, Any]:
+    return {
+        "label": choice.label, "count": choice.count, "current": choice.is_current,
+        "url": _view_url(choice.view, page),
+    }  # fmt: skip
+
+
+def _timeline(page: OverviewPage, views: PlanViews) -> dict[str, Any]:
+    """The rows of the view; an axis of which no action is shown is left out."""
+    table = OverviewTable(page, page.steering, page.evidence, has_amounts=bool(page.content.amounts))
+    groups = [
+        table.group(axis, lines, rank, views.shown)
+        for rank, (axis, lines) in enumerate(group_actions_by_axis(page.content, page.lines).items(), start=1)
+        if lines
     ]
-    return format_html("{} {}", answer, " ".join(sentence for sentence in sentences if sentence))
+    shown = [group for group in groups if group["lines"]]
+    return {
+        "timeline": shown,
+        "extra": table.extra,
+        "has_deadlines": any(row["line"].milestones for group in shown for row in group["lines"]),
+        "proof_note": _evidence_note(
+            has_measured=any(each.proofs for each in page.evidence.values()),
+            has_declared=bool(page.steering.declared),
+        ),
+    }
 
 
-def _evidence_note(has_measured: bool, has_declared: bool) -> str:
+def _evidence_note(*, has_measured: bool, has_declared: bool) -> str:
     note = "ce qui a été mesuré ou déclaré depuis"
     if not has_measured:
         note += " ; rien n’est encore mesuré ici" if has_declared else " ; rien ne l’est encore ici"
     return note + (" ; ce que les porteurs ont déclaré est marqué comme tel." if has_declared else ".")
-
-
-def _departures(page: VersionPage) -> dict[ActionCode, str]:
-    """Who left which action without a successor, for actors who may read the people of the pact."""
-    if not page.sees_people:
-        return {}
-    return {
-        line.number: f"{line.name} l’a quittée" + (f" le {format_day(line.left_on)}" if line.left_on else "")
-        for line in action_leads(actor=page.actor, version=page.version, on=page.on)
-        if line.status is LeadStatus.VACANT
-    }
 
 
 def _money_note(content: PlanContent, money: MoneyChart) -> str:
@@ -203,61 +227,20 @@ def _year_table(page: OverviewPage) -> Table[Axis]:
     )
 
 
-def _attention_item(item: AttentionItem, page: VersionPage) -> dict[str, Any]:
-    url = "" if item.query is None else page.list_url(**item.query)
-    if item.number is not None:
-        url = page.url("plan:action", item.number)
-    return {"number": item.number, "label": item.text, "note": item.detail, "url": url}
-
-
-def _extra_columns(page: OverviewPage) -> list[dict[str, str]]:
-    amount = [{"label": "Montant", "kind": "num"}] if page.content.amounts else []
-    weather = [{"label": "Météo", "kind": ""}] if page.lead_reports.weather else []
-    return [*amount, *weather, {"label": "Cible", "kind": ""}, {"label": "Preuve la plus récente", "kind": ""}]
-
-
-def _axis_rows(axis: Axis, lines: list[ActionSummary], rank: int, page: OverviewPage) -> dict[str, Any]:
-    amount = format_millions(axis.amount_cents) if axis.amount_cents is not None else "montant non connu"
+def _attention_column(group: AttentionGroup, page: OverviewPage) -> dict[str, Any]:
     return {
-        "code": axis.label,
-        "label": truncate_at_word(axis.title, _MAX_TITLE_LENGTH),
-        "axis": rank,
-        "note": f"{pluralise(len(lines), 'action')} · {amount}",
-        "url": page.list_url(axe=axis.code),
-        "lines": [
-            {
-                "number": line.number,
-                "title": f"{line.name} ({line.state_word})" if line.state_word else line.name,
-                "url": page.url("plan:action", line.number),
-                "lead": line.leads_text or "à désigner",
-                "line": line.calendar,
-                "cells": _cells(line, page),
-            }
-            for line in lines
-        ],
+        "title": group.title,
+        "sign": group.sign,
+        "tone": group.tone,
+        "lines": [_attention_item(item, page) for item in group.items],
+        "empty": group.empty,
     }
 
 
-def _cells(line: ActionSummary, page: OverviewPage) -> list[object]:
-    reports, amount = page.lead_reports, format_euros(line.cents) if line.cents is not None else "non chiffré"
-    cells: list[object] = [amount] if page.content.amounts else []
-    if reports.weather:
-        cells.append(reports.weather.get(line.number, _muted("sans avis")))
-    if line.is_ended:
-        return [*cells, _muted(line.target_brief), line.state_text]
-    no_evidence_text = "aucune preuve à ce jour" + ("" if line.has_decided_lead else ", porteur à désigner")
-    target = line.target_brief if line.targets else _muted(line.target_brief)
-    proof = latest_evidence_cell(page.evidence.get(line.number))
-    return [
-        *cells,
-        target,
-        format_html('{}<span class="note cell-note">{}</span>', proof["text"], proof["note"])
-        if proof
-        else reports.declared.get(line.number, _muted(no_evidence_text)),
-    ]
-
-
-@lru_cache(maxsize=512)
-def _muted(text: str) -> SafeString:
-    """Text for a missing value, in the secondary colour so that real values stand out."""
-    return format_html('<span class="quiet-text">{}</span>', text)
+def _attention_item(item: AttentionItem, page: OverviewPage) -> dict[str, Any]:
+    url = item.url if item.query is None else page.list_url(**item.query)
+    if item.number is not None:
+        url = page.url("plan:action", item.number)
+    elif item.view is not None:
+        url = _view_url(item.view, page)
+    return {"number": item.number, "label": item.text, "note": item.detail, "url": url}

@@ -6,13 +6,11 @@ Steering: weather, milestones, declared values, decisions. Empty for the public.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from pacte.finance.queries import may_read_money, money_cells_of_action, money_cells_of_plan
 from pacte.finance.records import SECTION_LABELS, Fund, MoneyCell, Section, total_at_stage
@@ -23,9 +21,7 @@ from pacte.steering.permissions import SteeringScope, may
 from pacte.steering.queries.decisions import decisions_of_action
 from pacte.steering.queries.rounds import latest_open_round
 from pacte.steering.queries.tracking import (
-    LatestValue,
     declared_values_by_action,
-    latest_value_by_action,
     milestones_by_action,
 )
 from pacte.steering.queries.weather import weather_by_action
@@ -33,10 +29,8 @@ from pacte.steering.records import MilestoneState, MilestoneSummary, Weather
 from pacte.steering.records.meetings import DECISION_STATE_LABELS, DecisionSummary
 from pacte.steering.rules.number_format import format_exact_decimal
 from pacte.web.charts.money import MoneyChart, MoneyChartStage, StageAmounts
-from pacte.web.components.registry import get_component
 from pacte.web.money_stage_bars import money_stage_bars
 from pacte.web.pages.plan.version_page import VersionPage
-from pacte.web.templatetags.pacte_components import render_component
 
 _MILESTONE_BADGES = {
     MilestoneState.DONE: ("check", "good"),
@@ -45,14 +39,6 @@ _MILESTONE_BADGES = {
     MilestoneState.THREATENED: ("triangle", "watch"),
     MilestoneState.COMING: ("clock", ""),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class LeadReports:
-    """Latest reports of the leads, by action number: the weather sign, the latest declared figure."""
-
-    weather: dict[ActionCode, SafeString]
-    declared: dict[ActionCode, SafeString]
 
 
 def may_follow_rounds(page: VersionPage) -> bool:
@@ -100,30 +86,6 @@ def action_steering_context(page: VersionPage, number: ActionCode, shown_ids: Co
         ],
         "decisions": [_decision_values(each, page) for each in decisions],
     }
-
-
-def load_lead_reports(page: VersionPage) -> LeadReports:
-    """For the overview: two queries, none for the public."""
-    if not may_follow_rounds(page):
-        return LeadReports({}, {})
-    weather = weather_by_action(actor=page.actor, plan=page.plan, on=page.on)
-    values = latest_value_by_action(actor=page.actor, plan=page.plan, known_at=page.recorded_before)
-    signs = {each: render_component(get_component("weather"), {"state": each.value}) for each in Weather}
-    return LeadReports(
-        weather={number: signs[line.weather] for number, line in weather.items() if line.weather is not Weather.NONE},
-        declared={number: _declared_value_text(line) for number, line in values.items()},
-    )
-
-
-def _declared_value_text(line: LatestValue) -> SafeString:
-    what = "" if line.unit.casefold() in line.what.casefold() and line.unit else f"{line.what} : "
-    return format_html(
-        '{}{} {} <span class="note">déclaré, au {}</span>',
-        what,
-        format_exact_decimal(line.value),
-        line.unit,
-        format_day(line.happened_on),
-    )
 
 
 def _milestone_values(line: MilestoneSummary) -> dict[str, Any]:

@@ -26,6 +26,8 @@ from pacte.plan.rules.text_diff import WordChange, word_changes
 from pacte.plan.rules.versions import superseded_on, version_in_force
 from pacte.web.components.registry import get_component
 from pacte.web.dated_plan import VERSION_PARAM
+from pacte.web.pages.plan.action_summaries import action_summaries
+from pacte.web.pages.plan.overview_model import field_completeness_chart
 from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 from pacte.web.templatetags.pacte_components import render_component
@@ -66,6 +68,9 @@ def versions(page: VersionPage) -> dict[str, Any]:
         ],
         "may_import": page.may("plan.import"),
         "may_reshape": page.may("plan.reshape"),
+        "filled": field_completeness_chart(
+            action_summaries(page.content, page.on), lambda field: page.list_url(manque=field)
+        ),
     }
 
 
