@@ -16,12 +16,15 @@ from pacte.steering.records import AnswerState, Weather
 
 @dataclass(frozen=True, slots=True)
 class ActionWeather:
+    """What the lead last sent: the sign with its word, and the decision that they ask of the committee."""
+
     weather: Weather
     word: str
     on: date | None
     by: str
     round_label: str
     round_id: int
+    decision_asked: str = ""
 
 
 def weather_by_action(
@@ -42,10 +45,10 @@ def weather_by_action(
         .distinct("plan_action__number_order")
         .values_list(
             "plan_action__number", "weather", "weather_word", "weather_on", "weather_by_name", "round__label",
-            "round_id",
+            "round_id", "decision_asked",
         )
     )  # fmt: skip
     return {
-        number: ActionWeather(Weather(weather), word, day, by, label, round_id)
-        for number, weather, word, day, by, label, round_id in latest_answers
+        number: ActionWeather(Weather(weather), word, day, by, label, round_id, asked_text)
+        for number, weather, word, day, by, label, round_id, asked_text in latest_answers
     }

@@ -24,10 +24,10 @@ from pacte.plan.queries import action_short_titles, main_plan
 from pacte.web.end_tables import SUPPRESSED_LABEL, count_cell, dropout_reason_table, end_table, follow_up_table
 from pacte.web.filter_form import FilterForm, select_field
 from pacte.web.form_fields import ActionCodeFormField
+from pacte.web.funnel_stages import funnel_stage_rows
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.outcomes.funnel_rows import (
     CUT_LABELS,
-    funnel_stage_rows,
     funnel_summary,
     shown_counts,
 )

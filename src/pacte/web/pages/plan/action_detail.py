@@ -9,12 +9,10 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.html import format_html
-
 from pacte.indicators.records.evidence import proof_anchor
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.errors import ensure_found
-from pacte.kernel.french import apply_french_spacing, pluralise
+from pacte.kernel.french import apply_french_spacing
 from pacte.plan.records import Figure, FigureKind, Objective, Placement, PlanContent, PlanRow, RowKind
 from pacte.plan.rules import display
 from pacte.plan.rules.display import describe_figure_amount, describe_figure_number, display_value
@@ -175,6 +173,11 @@ class FigureView:
         return self.figure.doubt or ("" if self.figure.certain else "La source n’est pas sûre de ce chiffre.")
 
     @property
+    def target_amount(self) -> str:
+        """The amount of a decided target; "" for a proposal."""
+        return "" if self.figure.proposed else self.amount
+
+    @property
     def no_target(self) -> str:
         counted = f", à compter en {self.amount}" if self.amount else ""
         return f"À décider : le plan n’en fixe aucune{counted}."
@@ -258,29 +261,6 @@ def action_detail(content: PlanContent, number: ActionCode, on: date) -> ActionD
         following=lines[position + 1].number if position + 1 < len(lines) else None,
         names={each.number: each.name for each in lines},
     )
-
-
-def action_answer(line: ActionSummary, measured: str, *, is_proposed: bool = False) -> str:
-    """Answer of the page: the measure when there is one, else who owes the evidence; then the expected target.
-
-    ``is_proposed``: the plan does not ask for what ``measured`` tells, which is not named again.
-    """
-    if line.is_ended:
-        return format_html("<strong>{}</strong>", f"Elle n’a plus cours : {line.state_text}.")
-    if measured:
-        proposal = "Le plan ne lui fixe aucune cible : cet indicateur est proposé par nous."
-        is_own = is_proposed and not line.targets
-        return format_html("<strong>{}</strong>{}", measured, proposal if is_own else _target_sentence(line))
-    main_clause, colon, who = line.evidence_sentence.removesuffix(".").partition("\u202f: ")
-    return format_html("<strong>{}</strong>{}{}. {}", main_clause, colon, who, _target_sentence(line))
-
-
-def _target_sentence(line: ActionSummary) -> str:
-    if line.targets:
-        return f"Le plan lui fixe {pluralise(len(line.targets), 'cible')}."
-    if line.proposed:
-        return f"Le plan ne lui fixe aucune cible ; nous proposons de suivre : {line.proposed[0].what}."
-    return "Le plan ne lui fixe aucune cible."
 
 
 def _figure_view(figure: Figure) -> FigureView:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -22,15 +24,16 @@ from pacte.plan.queries import (
 )
 from pacte.plan.records import Amount
 from pacte.plan.rules.completeness import COMPLETENESS_CRITERIA
-from pacte.plan.rules.schedule import schedule_doubt_label
+from pacte.web.charts.timeline import TimelineMilestone
 from pacte.web.euro_link import may_follow_euro
 from pacte.web.page import Crumb
 from pacte.web.pages.plan.action_detail import (
     ActionDetail,
     FigureView,
-    action_answer,
     action_detail,
 )
+from pacte.web.pages.plan.action_facts import action_facts
+from pacte.web.pages.plan.action_sentence import action_sentence
 from pacte.web.pages.plan.action_summaries import calendar_columns, cents_cell
 from pacte.web.pages.plan.evidence import (
     action_evidence_context,
@@ -68,24 +71,47 @@ class ActionPage(VersionPage):
 
 @ActionPage.view(template_name="plan/action.html")
 def action(page: ActionPage) -> dict[str, Any]:
-    detail, number, sees_people = page.detail, page.number, page.sees_people
-    people = people_of_action(actor=page.actor, plan=page.plan, number=number) if sees_people else []
-    leads = action_leads(actor=page.actor, version=page.version, on=page.on, number=number) if sees_people else ()
-    names = organisation_names(on=page.on) if people else {}
+    detail, number = page.detail, page.number
     evidence = evidence_by_action(page, page.visible, frozenset({number})).get(number)
     units = unit_context(page, evidence, detail.targets, detail.proposed)
     drawn = {each["what"] for each in units["units"]}
-    proofs = action_evidence_context(page, evidence, detail.targets, detail.proposed, drawn=drawn)
     codes = [each.figure.indicator_code for each in (*detail.targets, *detail.proposed)]
+    steering = action_steering_context(page, number, evidence.shown_value_ids if evidence else ())
+    money = action_money_context(page, number)
     return {
-        "sheet": detail,
         "line": detail.line,
         "title": f"{detail.line.name} : où en est-on ?",
-        "answer": action_answer(detail.line, proofs["measured_sentence"], is_proposed=proofs["is_measured_proposed"]),
-        "facts": _facts(page, people),
-        "people": _people_table(people, names),
-        "holds": [text for each in leads if (text := _lead_status_text(each, names))],
-        "sees_people": sees_people,
+        "answer": action_sentence(detail.line, evidence),
+        "pdf_url": page.url("plan:action_sheet", number) if page.may_export else "",
+        "edits": _edit_links(page),
+        "become_url": reverse("plan_editing:become", args=[page.plan.code, number]) if page.may("plan.reshape") else "",
+        "amounts": _amount_table(page),
+        "columns": calendar_columns(page.content, page.on),
+        "calendars": _calendars(detail, steering.get("milestone_marks", ())),
+        "previous": _action_link(page, detail.previous),
+        "following": _action_link(page, detail.following),
+        **_sheet_context(page),
+        **_people_context(page, {**steering, **money}),
+        **money,
+        **steering,
+        **action_lifecycle_context(page, number, detail.names),
+        **experiments_context(page, number),
+        **outcome_count_context(page, number),
+        **partner_message_context(page, evidence),
+        **units,
+        **reading_context(page),
+        **purchase_context(page, number, codes),
+        "reported": reported_of_figures(actor=page.actor, plan=page.plan, codes=codes, on=page.on),
+        "euro_url": page.url("plan:euro", number) if may_follow_euro(page.actor, page.plan) else "",
+        **action_evidence_context(page, evidence, detail, drawn=drawn),
+    }
+
+
+def _sheet_context(page: ActionPage) -> dict[str, Any]:
+    """What is folded at the end: the plan word for word, its doubts, its links, the history."""
+    detail = page.detail
+    return {
+        "sheet": detail,
         "source": [
             {
                 "row": row,
@@ -102,77 +128,54 @@ def action(page: ActionPage) -> dict[str, Any]:
             }
             for row in detail.source
         ],
-        "history_url": page.url("plan:action_history", number),
-        "pdf_url": page.url("plan:action_sheet", number) if page.may_export else "",
-        "edits": _edit_links(page),
-        "become_url": reverse("plan_editing:become", args=[page.plan.code, number]) if page.may("plan.reshape") else "",
-        "appoint_url": reverse("plan_editing:appoint", args=[page.plan.code, number])
-        if page.may("plan.import")
-        else "",
+        "history_url": page.url("plan:action_history", page.number),
         "others": _other_figure_table(detail.others),
-        "amounts": _amount_table(page),
-        "columns": calendar_columns(page.content, page.on),
         "checks": [(each.label, each not in detail.line.missing) for each in COMPLETENESS_CRITERIA],
-        "previous": _action_link(page, detail.previous),
-        "following": _action_link(page, detail.following),
         "links_to": [_action_link(page, each) for each in detail.links_to],
         "links_from": [_action_link(page, each) for each in detail.links_from],
         **_section_notes(detail),
-        **action_money_context(page, number),
-        **action_steering_context(page, number, evidence.shown_value_ids if evidence else ()),
-        **action_lifecycle_context(page, number, detail.names),
-        **experiments_context(page, number),
-        **outcome_count_context(page, number),
-        **partner_message_context(page, evidence),
-        **units,
-        **reading_context(page),
-        **purchase_context(page, number, codes),
-        "reported": reported_of_figures(actor=page.actor, plan=page.plan, codes=codes, on=page.on),
-        "euro_url": page.url("plan:euro", number) if may_follow_euro(page.actor, page.plan) else "",
-        **proofs,
     }
+
+
+def _people_context(page: ActionPage, extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Who acts, for members of the pact, and the facts under the answer."""
+    sees_people, number = page.sees_people, page.number
+    people = people_of_action(actor=page.actor, plan=page.plan, number=number) if sees_people else []
+    leads = action_leads(actor=page.actor, version=page.version, on=page.on, number=number) if sees_people else ()
+    names = organisation_names(on=page.on) if people else {}
+    in_post = [
+        each for each in people if each.valid_from <= page.on and (not each.valid_until or each.valid_until >= page.on)
+    ]
+    appoint_url = reverse("plan_editing:appoint", args=[page.plan.code, number]) if page.may("plan.import") else ""
+    return {
+        "facts": action_facts(page.detail, in_post, extra, page.on, len(page.content.periods)),
+        "people": _people_table(people, names),
+        "holds": [text for each in leads if (text := _lead_status_text(each, names))],
+        "sees_people": sees_people,
+        "appoint_url": appoint_url,
+        # Who acts for the lead answers the round; the others read what is answered.
+        "answers_round": any(each.person_id == page.actor.person_id for each in in_post),
+    }
+
+
+def _calendars(detail: ActionDetail, marks: tuple[TimelineMilestone, ...]) -> list[dict[str, Any]]:
+    """The milestones of the leads stand on the calendar of the action, which has one unless its rows differ."""
+    views = detail.calendars
+    own = marks if len(views) == 1 else ()
+    return [
+        {
+            "title": view.row.short_title or view.row.title if len(views) > 1 else "",
+            "line": replace(view.calendar, milestones=(*view.calendar.milestones, *own)),
+            "note": view.row.schedule.note,
+        }
+        for view in views
+    ]
 
 
 def _action_link(page: ActionPage, number: ActionCode | None) -> dict[str, Any] | None:
     if number is None:
         return None
     return {"number": number, "name": page.detail.names.get(number, ""), "url": page.url("plan:action", number)}
-
-
-def _facts(page: ActionPage, people: list[ActionPersonSummary]) -> list[dict[str, str]]:
-    detail, line = page.detail, page.detail.line
-    in_post = [
-        each for each in people if each.valid_from <= page.on and (not each.valid_until or each.valid_until >= page.on)
-    ]
-    schedules = [view.row.schedule for view in detail.rows if not view.is_heading] or [detail.rows[0].row.schedule]
-    doubts = filter(None, (schedule_doubt_label(each, len(page.content.periods)) for each in schedules))
-    is_led = line.has_decided_lead or in_post
-    facts = [
-        ("Porteur", line.leads_text or "À désigner", _people_text(page, in_post) if is_led else "porteur à désigner"),
-        ("Calendrier", line.calendar_text, next(doubts, "certain : marques imprimées")),
-        (
-            "Priorité",
-            line.priority or "Aucune",
-            "imprimée par la source" if line.priority else "la source n’en imprime pas",
-        ),
-        (
-            "Cible",
-            line.target_brief if line.targets else "Aucune",
-            "prévue par le plan" if line.targets else "indicateur proposé par nous" if line.proposed else "",
-        ),
-        (
-            "Fiche remplie",
-            str(line.mark).replace(" sur ", " champs sur "),
-            f"manque : {', '.join(each.label for each in line.missing)}" if line.missing else "complète",
-        ),
-    ]
-    return [{"label": label, "value": value, "note": note} for label, value, note in facts]
-
-
-def _people_text(page: VersionPage, people: list[ActionPersonSummary]) -> str:
-    if people:
-        return " ; ".join(f"{each.name}, depuis le {format_day(each.valid_from)}" for each in people)
-    return "aucune personne désignée" if page.sees_people else ""
 
 
 def _people_table(people: list[ActionPersonSummary], names: dict[int, str]) -> Table[ActionPersonSummary]:
@@ -224,11 +227,11 @@ def _lead_status_text(line: ActionLeadSummary, names: dict[int, str]) -> str:
 def _section_notes(detail: ActionDetail) -> dict[str, str]:
     """Notes shown next to the section titles."""
     line = detail.line
-    figures = len(detail.targets) + len(detail.proposed) + len(detail.others)
+    figures = len(detail.targets) + len(detail.proposed)
     lines = "; ".join(each.lines for each in detail.source if each.lines)
     amount = format_millions(line.axis.amount_cents) if line.axis.amount_cents is not None else "montant non connu"
     return {
-        "figures_note": pluralise(figures, "chiffre, avec sa nature", "chiffres, chacun avec sa nature"),
+        "figures_note": pluralise(figures, "chiffre que le plan suit", "chiffres que le plan suit") if figures else "",
         "plan_note": pluralise(len(detail.rows), "ligne du tableau", "lignes du tableau"),
         "calendar_note": "imprimé par la source"
         if line.is_calendar_certain

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -27,36 +29,24 @@ from pacte.journeys.queries.funnel import published_action_counts
 from pacte.journeys.records.counts import CellCounts
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Role
-from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, join_words, pluralise
+from pacte.kernel.french import apply_french_spacing, format_day, format_number, join_words
 from pacte.plan.queries import VisiblePlan
-from pacte.plan.records import VersionState
+from pacte.plan.records import Figure, VersionState
+from pacte.plan.rules.per import parse_per
+from pacte.plan.rules.schedule import elapsed_share
 from pacte.plan.rules.versions import version_in_force
-from pacte.web.pages.plan.action_detail import FigureView
+from pacte.web.charts.target_bar import TargetBar, target_bar_svg
+from pacte.web.funnel_stages import FUNNEL_PARENTS, funnel_stage_rows
+from pacte.web.pages.plan.action_detail import ActionDetail, FigureView
+from pacte.web.pages.plan.action_sentence import gap_words
 from pacte.web.pages.plan.support_display import comparison_context
 from pacte.web.pages.plan.version_page import DayPage, VersionPage
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 _KINDS = {EvidenceKind.COMPUTED: "measured", EvidenceKind.SERIES: "measured", EvidenceKind.DECLARED: "declared"}
-# What stands beside the targets, by grade: title of the section, and what it is worth.
-_OTHER_SECTIONS = {
-    EvidenceGrade.RESULT: ("Autres résultats", "mesurés, hors des cibles du plan"),
-    EvidenceGrade.MEANS: ("Moyens", "ce qu’il faut faire pour y arriver ; ne prouve rien seul"),
-    EvidenceGrade.CONTEXT: ("Contexte", "tout le territoire ; ne dit rien de l’action"),
-}
+_PROPOSED_SOURCE = "Le plan n’en parle pas : cet indicateur est proposé par nous, à décider."
 _EXCHANGE_READERS = (Role.ADMINISTRATOR, Role.REGION_PILOT, Role.ANALYST)
-# Label, numerator, denominator, noun of the denominator, definition.
-_MEASURES = (
-    ("Places prises / places achetées", "taken", "bought", "places",
-     "Places sur lesquelles quelqu’un est entré, chacune une fois, rapportées aux places achetées, perdues comprises. "
-     "Les sessions à venir et les entrées permanentes y sont : à ne pas confondre avec le remplissage des places "
-     "achetées (I6a), qui ne compte que les sessions à dates fixes dont la date limite d’entrée est passée."),
-    ("Entrées en formation", "entered", "admitted", "personnes admises",
-     "Personnes entrées, une fois par session, rapportées aux personnes admises."),
-    ("Parcours finis", "ended", "entered", "entrées",
-     "Fins connues, et termes passés sans nouvelle, rapportés aux entrées."),
-    ("En emploi à 6 mois", "in_job", "answered", "réponses",
-     "Personnes en emploi six mois après la fin, parmi celles qui ont répondu."),
-)  # fmt: skip
+_HIDDEN_STAGES = "Ce qui est sous secret statistique montrerait de petits effectifs, seul ou comparé à d’autres."
 _COLON = "\u202f: "
 _FORECAST_INDICATOR = "entry_forecast_gap"
 _SEEN_ELSEWHERE = " Vous les lisez dans « Où se perdent les places de cette action »."
@@ -128,56 +118,58 @@ def own_action_evidence_cell(evidence: ActionEvidence | None) -> Cell:
 
 
 def action_evidence_context(
-    page: VersionPage,
-    evidence: ActionEvidence | None,
-    targets: tuple[FigureView, ...],
-    proposed: tuple[FigureView, ...],
-    *,
-    drawn: Collection[str] = (),
+    page: VersionPage, evidence: ActionEvidence | None, detail: ActionDetail, *, drawn: Collection[str] = ()
 ) -> dict[str, Any]:
-    """Evidence for the page of an action: the measure of each target, and the sentence that answers the page.
+    """Evidence for the page of an action: the measure of each target, then the others by what they are worth.
 
     ``drawn``: figures whose places or periods have a section, which says where each of them is.
     """
     counts = may(page.actor, "indicators.ask", page.plan.organisation_id)
-    by_figure = {
-        (line.code, line.what): _evidence_values(line)
-        | {"source_url": _indicator_url(line) if counts else ""}
-        | ({"progress": ""} if line.what in drawn else {})
-        for line in (evidence.rows if evidence else ())
-    }
+    elapsed = elapsed_share(page.content.first_year, page.content.last_year, page.on)
+    rows = {(line.code, line.what): line for line in (evidence.rows if evidence else ())}
 
-    def pair_with_evidence(views: tuple[FigureView, ...]) -> list[tuple[FigureView, dict[str, Any]]]:
-        return [(view, by_figure.get((view.figure.indicator_code, view.figure.what), {})) for view in views]
+    def proof(view: FigureView) -> dict[str, Any]:
+        line = rows.get((view.figure.indicator_code, view.figure.what))
+        source = _PROPOSED_SOURCE if view.figure.proposed else view.source_quote
+        if line is None:
+            return {"missing": detail.line.evidence_sentence, "source": source}
+        values = _evidence_values(line)
+        gap = gap_words(view.figure, line)
+        return values | {
+            "source": values["source"] or source,
+            "source_url": _indicator_url(line) if counts else "",
+            "gap": gap,
+            "bar": _target_bar(view.figure, line, elapsed, detail.line.rank),
+            # The gap says it, or the section of its places.
+            "progress": "" if gap or line.what in drawn else values.get("progress", ""),
+        }
 
-    target_keys = {(view.figure.indicator_code, view.figure.what) for view in (*targets, *proposed)}
+    target_keys = {(view.figure.indicator_code, view.figure.what) for view in (*detail.targets, *detail.proposed)}
     # Evidence with details (messages with partners) has its own section.
     others = [
         line
-        for line in (evidence.rows if evidence else ())
-        if (line.is_measured or line.is_untargeted_missing)
-        and not line.details
-        and (line.code, line.what) not in target_keys
+        for key, line in rows.items()
+        if (line.is_measured or line.is_untargeted_missing) and not line.details and key not in target_keys
     ]
-    proofs = evidence.proofs if evidence else ()
-    hidden = [
-        line
-        for line in (evidence.rows if evidence else ())
-        if line.is_withheld and (line.code, line.what) not in target_keys
-    ]
+    hidden = [line for key, line in rows.items() if line.is_withheld and key not in target_keys]
     return {
-        "target_proofs": pair_with_evidence(targets),
-        "proposed_proofs": pair_with_evidence(proposed),
-        "other_proofs": [
-            {"grade": grade, "title": title, "note": note, "lines": lines}
-            for grade, (title, note) in _OTHER_SECTIONS.items()
-            if (lines := [_other_row(line) for line in others if _other_grade(line) is grade])
-        ],
-        "measured_sentence": _measure_sentence(proofs),
+        "target_proofs": [(view, proof(view)) for view in detail.targets],
+        "proposed_proofs": [(view, proof(view)) for view in detail.proposed],
+        **{
+            f"other_{grade}": [_other_row(line) for line in others if _other_grade(line) is grade]
+            for grade in EvidenceGrade
+        },
         # What lacks a value says so beside its target; what is hidden elsewhere would not be missed.
         "hidden_sentence": " ; ".join(f"{line.what}{_COLON}{line.sentence}" for line in hidden),
-        "is_measured_proposed": any(line.is_measured for line in proofs) and _first_shown(proofs).is_proposed,
     }
+
+
+def _target_bar(figure: Figure, line: EvidenceRow, elapsed: Decimal, axis: int) -> str:
+    """Only of a decided target that is counted as one whole: « 4 formations sur 10 »."""
+    fraction = line.progress.fraction
+    if figure.proposed or fraction is None or line.units or parse_per(figure.per).is_by_unit:
+        return ""
+    return target_bar_svg(TargetBar(fraction, elapsed, axis))
 
 
 def _other_grade(line: EvidenceRow) -> EvidenceGrade:
@@ -201,8 +193,10 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
     if not line.is_measured:
         text = apply_french_spacing(f"{line.sentence[:1].upper()}{line.sentence[1:]}.")
         return {"missing": f"{text} {due}".strip(), "source": line.source}
+    value, ratio = _value_and_ratio(line.sentence)
     return {
-        "measure": line.sentence,
+        "measure": value,
+        "ratio": ratio,
         "measure_kind": _KINDS.get(line.kind, ""),
         "as_of": None if line.until and line.sentence.endswith(format_day(line.until)) else line.until,
         "grade": EVIDENCE_GRADE_LABELS[line.grade] if line.is_counted else "",
@@ -221,6 +215,12 @@ def _evidence_values(line: EvidenceRow) -> dict[str, Any]:
     }
 
 
+def _value_and_ratio(sentence: str) -> tuple[str, str]:
+    """« 57,0 % (53 / 93) » in two; "" without numerator and denominator."""
+    value, parenthesis, rest = sentence.partition(" (")
+    return (value, rest[:-1]) if parenthesis and rest.endswith(")") and " / " in rest else (sentence, "")
+
+
 def _part_table(line: EvidenceRow) -> Table[EvidencePart]:
     """The measure by the dimension of its indicator, the largest base first."""
     definition = indicators()[line.code]
@@ -233,21 +233,6 @@ def _part_table(line: EvidenceRow) -> Table[EvidencePart]:
         id=f"{line.anchor}-parts",
         caption=f"{definition.label}, par {label}",
     )
-
-
-def _measure_sentence(lines: tuple[EvidenceRow, ...]) -> str:
-    if not lines:
-        return ""
-    if not any(line.is_measured for line in lines):
-        return apply_french_spacing(f"Mesuré, mais {lines[0].sentence}. ")
-    first, others = _first_shown(lines), len(lines) - 1
-    rest = f", et {pluralise(others, 'autre preuve', 'autres preuves')}" if others else ""
-    counted = dated_scope_text(first) or first.what
-    return apply_french_spacing(f"{counted[:1].upper()}{counted[1:]} : {first.sentence}{rest}. ")
-
-
-def _first_shown(lines: tuple[EvidenceRow, ...]) -> EvidenceRow:
-    return next(line for line in lines if line.is_measured)
 
 
 def partner_message_context(page: VersionPage, evidence: ActionEvidence | None) -> dict[str, Any]:
@@ -287,7 +272,7 @@ def _flows_url(page: VersionPage, evidence: ActionEvidence | None) -> str:
 
 
 def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, Any]:
-    """``counts`` are figures, or sentences where one is missing. Empty for a past day: counts are those of today."""
+    """From the places bought for the action to jobs. Empty for a past day: counts are those of today."""
     if page.requested_day is not None:
         return {}
     counts = published_action_counts(actor=page.actor, plan_id=page.plan.pk, number=action)
@@ -301,46 +286,37 @@ def outcome_count_context(page: VersionPage, action: ActionCode) -> dict[str, An
     host_id = page.plan.organisation_id
     may_read = host_id in hosts_with_journey_right(page.actor, "journeys.read_counts")
     sees_all = host_id in hosts_with_journey_right(page.actor, "journeys.read")
-    shown = [measure for measure in _MEASURES if not is_hidden_count(counts, *measure[1:3])]
-    hidden = [measure[0] for measure in _MEASURES if measure not in shown]
+    shown = hide_partial_counts(counts)
+    is_empty = not any(shown.of(name) for name in FUNNEL_PARENTS)
+    hidden = any(name in shown.hidden for name in FUNNEL_PARENTS)
+    day = format_day(timezone.localtime(counts.counted_at).date())
     return {
-        "counts": [_count_figure(counts, *each) for each in shown],
-        "hidden_counts": _hidden_sentence(hidden) + (_SEEN_ELSEWHERE if sees_all else "") if hidden else "",
+        "stages": [] if is_empty else funnel_stage_rows(shown),
+        "stages_note": apply_french_spacing(
+            f"sessions achetées pour l’action, celles à venir comprises{_left_out(counts.hidden_years)}, au {day} ; "
+            "registre des places et parcours"
+        ),
+        "hidden_counts": _HIDDEN_STAGES + (_SEEN_ELSEWHERE if sees_all else "") if hidden else "",
         "counts_url": f"{reverse('outcomes:places')}?action={action}" if may_read else "",
     }
+
+
+def hide_partial_counts(counts: CellCounts) -> CellCounts:
+    """Hides as well what would read as « nobody » because some years are left out."""
+    partial = {
+        name
+        for name, parent in FUNNEL_PARENTS.items()
+        if counts.counts(name)
+        and (not parent or counts.counts(parent))
+        and is_hidden_count(counts, name, parent or name)
+    }
+    return replace(counts, hidden=counts.hidden | partial)
 
 
 def is_hidden_count(counts: CellCounts, name: str, denominator_name: str) -> bool:
     """True when a count is hidden, or when what is left of the years that are not would read as « nobody »."""
     count, of = counts.of(name), counts.of(denominator_name)
     return count is None or of is None or (bool(counts.hidden_years) and not (count and of))
-
-
-def _hidden_sentence(labels: list[str]) -> str:
-    """One sentence for all that the readers of the page do not see, whatever its number."""
-    names = join_words([f"« {label} »" for label in labels])
-    if len(labels) == 1:
-        return f"{names} : masqué, ce chiffre montrerait de petits effectifs, seul ou comparé à d’autres."
-    return f"{names} : masqués, ces chiffres montreraient de petits effectifs, seuls ou comparés à d’autres."
-
-
-def _count_figure(
-    counts: CellCounts, label: str, name: str, denominator_name: str, noun: str, definition: str
-) -> dict[str, Any]:
-    count, of = counts.of(name), counts.of(denominator_name)
-    if not of or count is None:
-        return {"label": label, "missing": f"Aucune donnée encore : {pluralise(0, noun)}.", "opening": "Pas encore."}
-    return {
-        "label": label,
-        "value": format_percent(count / of).removesuffix("%").strip(),
-        "unit": "%",
-        "ratio": f"{format_number(count)} / {format_number(of)} {noun}",
-        "as_of": timezone.localtime(counts.counted_at).date() if counts.counted_at else None,
-        "period": f"sessions achetées pour l’action, celles à venir comprises{_left_out(counts.hidden_years)}",
-        "source": "registre des places et parcours",
-        "definition": definition,
-        "kind": "measured",
-    }
 
 
 def _left_out(years: tuple[int, ...]) -> str:

@@ -183,6 +183,7 @@ def _timeline(page: OverviewPage, views: PlanViews) -> dict[str, Any]:
     return {
         "timeline": shown,
         "extra": table.extra,
+        "is_narrowed": views.current is not PlanView.ALL,
         "has_deadlines": any(row["line"].milestones for group in shown for row in group["lines"]),
         "proof_note": _evidence_note(
             has_measured=any(each.proofs for each in page.evidence.values()),

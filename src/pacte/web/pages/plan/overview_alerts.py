@@ -85,14 +85,15 @@ def _behind(line: ActionSummary, evidence: ActionEvidence | None, elapsed: Decim
     for figure in line.targets:
         row = rows.get((figure.indicator_code, figure.what))
         if row and is_off_trajectory(figure, row.progress, row.units, elapsed):
-            yield Alert(line.number, line.name, f"{figure.what} : {row.sentence}, {_pace(row, elapsed)}")
+            yield Alert(line.number, line.name, f"{figure.what} : {_pace(row, elapsed)}")
 
 
 def _pace(row: EvidenceRow, elapsed: Decimal) -> str:
-    """« 40 % de la cible à 47 % de la durée »; what is said of its places or periods when it has some."""
+    """« 4 formations, 40 % de la cible à 47 % de la durée »; where its places or periods are when it has some."""
     if row.units or row.progress.fraction is None:
         return row.progress.text
-    return f"{format_percent(row.progress.fraction, 0)} de la cible à {format_percent(elapsed, 0)} de la durée"
+    share = format_percent(row.progress.fraction, 0)
+    return f"{row.sentence}, {share} de la cible à {format_percent(elapsed, 0)} de la durée"
 
 
 def _weather_alert(line: ActionSummary, steering: PlanSteering) -> Alert | None:

@@ -18,25 +18,21 @@ from pacte.kernel.french import apply_french_spacing, pluralise
 from pacte.kernel.money import format_euros, format_millions
 from pacte.plan.records import Axis
 from pacte.steering.queries.tracking import LatestValue
-from pacte.steering.records import MilestoneState, MilestoneSummary, Weather
+from pacte.steering.records import Weather
 from pacte.steering.records.enums import WEATHER_LABELS
 from pacte.steering.rules.number_format import format_exact_decimal
-from pacte.web.charts.timeline import TimelineMilestone, TimelineMilestoneState, TimelineRow
+from pacte.web.charts.timeline import TimelineRow
 from pacte.web.components.registry import get_component
 from pacte.web.pages.plan.action_summaries import ActionSummary, truncate_at_word
 from pacte.web.pages.plan.evidence import latest_evidence_cell
 from pacte.web.pages.plan.overview_steering import PlanSteering
+from pacte.web.pages.plan.participants import chart_milestones
+from pacte.web.pages.plan.value_words import without_unit
 from pacte.web.pages.plan.version_page import VersionPage
 from pacte.web.templatetags.pacte_components import render_component
 
 # The full title of the axis is shown above, with its money.
 _MAX_TITLE_LENGTH = 110
-_STATES = {
-    MilestoneState.DONE: TimelineMilestoneState.REACHED,
-    MilestoneState.LATE: TimelineMilestoneState.OVERDUE,
-    MilestoneState.THREATENED: TimelineMilestoneState.COMING,
-    MilestoneState.COMING: TimelineMilestoneState.COMING,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ class OverviewTable:
 
     def calendar(self, line: ActionSummary) -> TimelineRow:
         """The calendar that the plan prints, with the milestones of the leads."""
-        own = tuple(_milestone(each) for each in self.steering.milestones.get(line.number, ()) if each.state in _STATES)
+        own = chart_milestones(self.steering.milestones.get(line.number, ()))
         return replace(line.calendar, milestones=(*line.calendar.milestones, *own)) if own else line.calendar
 
     def _axis_note(self, axis: Axis, lines: list[ActionSummary]) -> str:
@@ -121,7 +117,7 @@ class OverviewTable:
             value, parenthesis, rest = proof["text"].partition(" (")
             text = format_html(
                 '<strong>{}</strong>{}{} <span class="note">{}{}</span>',
-                value, parenthesis, rest, _without_unit(proof["what"], value), target,
+                value, parenthesis, rest, without_unit(proof["what"], value), target,
             )  # fmt: skip
             return text, proof["on"]
         declared = self.steering.declared.get(line.number)
@@ -131,21 +127,10 @@ class OverviewTable:
         return format_html("{}{}", _muted(missing), target), ""
 
 
-def _milestone(each: MilestoneSummary) -> TimelineMilestone:
-    return TimelineMilestone(each.done_on or each.due_on, each.title, _STATES[each.state])
-
-
 def _declared_text(line: LatestValue) -> SafeString:
     value = apply_french_spacing(f"{format_exact_decimal(line.value)} {line.unit}")
-    what = _without_unit(line.what, value)
+    what = without_unit(line.what, value)
     return format_html('<strong>{}</strong> <span class="note">{} · déclaré</span>', value, what)
-
-
-def _without_unit(what: str, value: str) -> str:
-    """What follows « 2 parcours »: « AFEST et binômes de job rotation », without the unit a second time."""
-    unit = value.replace("\u202f", " ").replace("\u00a0", " ").rsplit(" ", 1)[-1]
-    first, _, rest = what.partition(" ")
-    return rest if rest and first.casefold() == unit.casefold() else what
 
 
 @lru_cache(maxsize=8)

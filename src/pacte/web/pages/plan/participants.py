@@ -5,7 +5,7 @@ Steering: weather, milestones, declared values, decisions. Empty for the public.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from pacte.steering.records import MilestoneState, MilestoneSummary, Weather
 from pacte.steering.records.meetings import DECISION_STATE_LABELS, DecisionSummary
 from pacte.steering.rules.number_format import format_exact_decimal
 from pacte.web.charts.money import MoneyChart, MoneyChartStage, StageAmounts
+from pacte.web.charts.timeline import TimelineMilestone, TimelineMilestoneState
 from pacte.web.money_stage_bars import money_stage_bars
 from pacte.web.pages.plan.version_page import VersionPage
 
@@ -39,6 +40,14 @@ _MILESTONE_BADGES = {
     MilestoneState.THREATENED: ("triangle", "watch"),
     MilestoneState.COMING: ("clock", ""),
 }
+
+_MARKS = {
+    MilestoneState.DONE: TimelineMilestoneState.REACHED,
+    MilestoneState.LATE: TimelineMilestoneState.OVERDUE,
+    MilestoneState.THREATENED: TimelineMilestoneState.COMING,
+    MilestoneState.COMING: TimelineMilestoneState.COMING,
+}
+_OPEN_MILESTONES = (MilestoneState.LATE, MilestoneState.THREATENED, MilestoneState.COMING)
 
 
 def may_follow_rounds(page: VersionPage) -> bool:
@@ -61,17 +70,20 @@ def action_steering_context(page: VersionPage, number: ActionCode, shown_ids: Co
     decisions = decisions_of_action(actor=page.actor, plan=page.plan, number=number, on=page.on)
     running = latest_open_round(actor=page.actor, plan=page.plan)
     done = sum(each.state is MilestoneState.DONE for each in milestones)
+    is_open = weather is not None and running is not None and weather.round_id == running[0]
     return {
-        "follows_rounds": True,
         "weather": {"state": weather.weather.value, "by": weather.by, "on": weather.on, "detail": weather.word}
         if weather
         else {"state": Weather.NONE.value},
         "weather_url": reverse("rounds:answer", args=[weather.round_id, number]) if weather else "",
         "weather_round": weather.round_label if weather else "",
+        "decision_asked": weather.decision_asked if weather and is_open else "",
         "answer_url": reverse("rounds:answer", args=[running[0], number]) if running else "",
         "answer_round": running[1] if running else "",
         "milestones": [_milestone_values(each) for each in milestones],
         "milestones_note": f"{pluralise(done, 'atteint', 'atteints')} sur {len(milestones)}" if milestones else "",
+        "milestone_marks": chart_milestones(milestones),
+        "next_milestone": next((each for each in milestones if each.state in _OPEN_MILESTONES), None),
         "declared": [
             {
                 "what": each.name,
@@ -86,6 +98,15 @@ def action_steering_context(page: VersionPage, number: ActionCode, shown_ids: Co
         ],
         "decisions": [_decision_values(each, page) for each in decisions],
     }
+
+
+def chart_milestones(milestones: Iterable[MilestoneSummary]) -> tuple[TimelineMilestone, ...]:
+    """Those of the leads, as the calendar draws them; a dropped one is not drawn."""
+    return tuple(
+        TimelineMilestone(each.done_on or each.due_on, each.title, _MARKS[each.state])
+        for each in milestones
+        if each.state in _MARKS
+    )
 
 
 def _milestone_values(line: MilestoneSummary) -> dict[str, Any]:
@@ -187,6 +208,7 @@ def action_money_context(page: VersionPage, number: ActionCode) -> dict[str, Any
             }
             for section in sections
         ],
+        "money_totals": (total_at_stage(cells, ChartStage.VOTED), total_at_stage(cells, ChartStage.COMMITTED)),
         "money_posts": sum(cell.etp for cell in cells if cell.etp is not None),
         "money_url": reverse("money:action", args=[page.plan.code, number]) + page.day_querystring,
     }
