@@ -20,6 +20,7 @@ class ActionPersonSummary:
     organisation_id: int
     valid_from: date
     valid_until: date | None
+    person_id: int | None = None
 
 
 def people_of_action(
@@ -38,7 +39,12 @@ def people_of_action(
         assignments = assignments.filter(Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on)))
     return [
         ActionPersonSummary(
-            each.plan_action.number, str(each.person), each.organisation_id, each.valid_from, each.valid_until
+            each.plan_action.number,
+            str(each.person),
+            each.organisation_id,
+            each.valid_from,
+            each.valid_until,
+            each.person_id,
         )
         for each in assignments.order_by("plan_action__number_order", "valid_from", "pk")
     ]

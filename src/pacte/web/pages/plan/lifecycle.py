@@ -172,7 +172,9 @@ def experiments_context(page: VersionPage, number: ActionCode) -> dict[str, Any]
         else []
     )
     count = experiment_count(actor=page.actor, plan=page.plan, number=number, on=page.on)
+    choices = choices_enabling(actor=page.actor, plan=page.plan, number=number, on=page.on)
     return {
+        "works_count": len(experiments) + len(cases) + len(choices),
         "sheets": [_experiment_values(each, page) for each in experiments],
         "studies": [_case_values(each, page) for each in cases[:_SHOWN_CASES]],
         "studies_url": _case_list_url(page, number) if len(cases) > _SHOWN_CASES else "",
@@ -183,7 +185,7 @@ def experiments_context(page: VersionPage, number: ActionCode) -> dict[str, Any]
                 "url": reverse("cases:file", args=[page.plan.code, each.case.number]),
                 "on": each.chosen_on,
             }
-            for each in choices_enabling(actor=page.actor, plan=page.plan, number=number, on=page.on)
+            for each in choices
         ],
         "experiments_said": pluralise(count, "expérimentation", "expérimentations") if count else "",
         "sheets_owed": _incomplete_experiments_text(experiments),
