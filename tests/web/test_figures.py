@@ -149,6 +149,24 @@ def test_the_catalogue_gives_each_value_at_once_and_says_what_is_missing(counted
     assert "Manquant : à fournir par Dares." in page
 
 
+def test_the_catalogue_draws_each_figure_over_time_beside_its_value(counted: Cast) -> None:
+    page = read(counted, "pilot", "/chiffres/")
+    [line] = [each for each in page.split("<tr") if f'href="{ENTRIES}"' in each]
+    assert "<strong>3 entrées</strong>" in line
+    assert '<svg class="sp"' in line
+    assert page.count('<svg class="sp"') > 3
+    assert "<title" not in page.partition("satisfaction/")[2].partition("</tr>")[0]
+
+
+@pytest.mark.parametrize("url", ["/chiffres/", "/chiffres/publics/", "/chiffres/comparer/"])
+def test_choosing_something_else_keeps_the_day(counted: Cast, url: str) -> None:
+    def form(query: str) -> str:
+        return read(counted, "pilot", url + query).partition('id="choix"')[2].partition("</form>")[0]
+
+    assert 'name="au"' not in form("")
+    assert '<input type="hidden" name="au" value="2020-06-30">' in form("?au=2020-06-30&periode=2020")
+
+
 def test_who_may_not_see_a_small_count_reads_that_it_is_hidden(counted: Cast) -> None:
     page = read(counted, "state_reader", "/chiffres/")
     assert "Masqué : ce chiffre montrerait de petits effectifs" in page
