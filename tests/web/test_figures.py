@@ -444,10 +444,10 @@ def test_what_is_counted_by_year_of_the_end_leads_to_its_public_table(counted: C
         load_shipped_territory(actor=MACHINE, region_code="24")
     assert table not in read(counted, "state_reader", JOBS), "none is published"
     with acting_as(MACHINE):
-        for year in (2019, 2020):
+        for year, whole in ((2019, 40), (2020, None), (2021, 0)):
             Publication.objects.create(
                 organisation=counted.region, code="job_at_6_months_by_department", year=year, known_on=date(2022, 1, 1),
-                published_at=now(), document={},
+                published_at=now(), document={"cells": [{"keys": ["*", "*"], "count": whole}]},
             )  # fmt: skip
     page = read(counted, "state_reader", JOBS)
     assert "Ce détail montrerait de petits effectifs : demandez l’ensemble d’une année." in page

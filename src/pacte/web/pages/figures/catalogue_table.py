@@ -50,7 +50,7 @@ def family_table(
         ),
         number_column("Valeur", lambda each: _value_cell(each, answers.get(each.code))),
         Column("Dans le temps", lambda each: _curve_cell(each, curves.get(each.code))),
-        Column("À côté, ou ce qui manque", lambda each: _beside_cell(each, answers.get(each.code))),
+        Column("À côté, ou ce qui manque", lambda each: _context_cell(each, answers.get(each.code))),
         id=f"{anchor}-table",
         caption=title,
     )
@@ -82,7 +82,7 @@ def _curve_cell(indicator: Indicator, line: Curve | None) -> Cell:
     return cell(sparkline_svg(small, f"courbe-{indicator.code}"), note=moved_words(indicator, line))
 
 
-def _beside_cell(indicator: Indicator, answer: IndicatorAnswer | None) -> Cell:
+def _context_cell(indicator: Indicator, answer: IndicatorAnswer | None) -> Cell:
     """What stands beside the value, or why there is none, and the day of the next one."""
     if answer is None:
         return "" if indicator.kind is IndicatorKind.COMPUTED else "voir la fiche"
