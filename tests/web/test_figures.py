@@ -38,9 +38,9 @@ from pacte.plan.records import PriorityPublic
 from pacte.reference.models import Edition, Zone
 from pacte.reference.services.shipped_territory import load_shipped_territory
 from pacte.web.charts.curve import CurveChart, CurveChartPoint, curve_svg, round_step
+from pacte.web.charts.maps import round_class_limits
 from pacte.web.pages.figures.crosstab import answer_crosstab
 from pacte.web.pages.figures.dashboard_page import ROLE_INDICATORS, year_over_year_text
-from pacte.web.pages.figures.indicator_charts import round_class_limits
 from pacte.web.pages.figures.value_text import INDICATOR_FAMILIES, indicator_family, missing_value_text
 from pacte.workflows.prepare_figures import warm_indicator_cache, warm_indicator_pages
 from tests.cast import MACHINE, Cast, gather_cast
