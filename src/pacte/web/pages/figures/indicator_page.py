@@ -113,6 +113,7 @@ def indicator(page: IndicatorPage, code: str) -> dict[str, Any] | HttpResponseBa
     values = {
         "asked": definition,
         "scope": _scope_text(page),
+        "source": f"Source : {definition.source}, {_scope_text(page)}, connu le {format_day(page.on)}.",
         "fields": page.filter_fields(places=page.has_place, cuts=page.has_place),
         "kept": _kept_choices(page),
         "ask_url": f"{page.url('figures:question')}?indicateur={definition.code}",

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from pacte.kernel.actor import Actor
 from pacte.kernel.clock import today
-from pacte.kernel.french import format_number
+from pacte.kernel.french import format_day, format_number
 from pacte.offer.queries.search_counts import open_choice_counts_by_department
 from pacte.plan.queries import main_plan
 from pacte.plan.queries.territory import plan_region_code
@@ -40,6 +40,7 @@ def zone_index_context(actor: Actor) -> dict[str, Any]:
         "regions": [zone_link(each) for each in _places(ZoneKind.REGION, regions)],
         "departments": _department_table(departments, counts),
         "map": _department_map(departments, counts),
+        "source": f"Recherche de formations de ce site, le {format_day(today())}.",
         "inside": _inner_zones(departments, department_of, zone_of),
     }
 
