@@ -225,6 +225,13 @@ def test_why_it_changed_leads_to_the_sessions_for_who_may_see_them(counted: Cast
     assert "Pourquoi ça a changé" not in read(counted, "provider", asked)
 
 
+def test_both_sides_of_a_rate_move_under_their_own_words(counted: Cast) -> None:
+    page = read(counted, "pilot", "/chiffres/low_qualified_share/?depuis=2020-12-31")
+    causes = page.partition('id="causes"')[2].partition("</table>")[0]
+    assert "entrées de niveau connu +" in causes
+    assert "numérateur" not in causes
+
+
 def test_an_indicator_may_be_named_by_its_number(counted: Cast) -> None:
     answer = client_of(counted, "pilot").get("/chiffres/I1-S/")
     assert answer.status_code == 302
@@ -542,7 +549,7 @@ def test_a_value_is_declared_with_its_proof_and_corrected_without_losing_the_fir
     assert client.post("/chiffres/declarer/", sent).status_code == 422
     for value in ("4,2", "4,4"):
         assert client.post("/chiffres/declarer/", sent | {"value": value, "proof": "enquête"}).status_code == 302
-    assert "<strong>4,4 rapport</strong>" in read(counted, "pilot", "/chiffres/satisfaction/")
+    assert "<strong>4,4 en moyenne</strong>" in read(counted, "pilot", "/chiffres/satisfaction/")
     with acting_as(counted["analyst"].actor):
         assert SeriesPoint.objects.filter(series__code="satisfaction").count() == 2
     assert client.post("/chiffres/declarer/", sent | {"code": "places_taken", "proof": "non"}).status_code == 422

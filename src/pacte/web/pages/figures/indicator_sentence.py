@@ -29,9 +29,14 @@ def value_words(indicator: Indicator, value: Value) -> str:
     return f"{text}, soit {part}{',' if f' {joint} ' in part else ''} {joint} {whole}"
 
 
+def side_name(label: str) -> str:
+    """« places prises »: the label of a side up to its first precision."""
+    return label.replace(" :", ",").replace(" ;", ",").partition(",")[0]
+
+
 def _side_words(count: float, label: str) -> str:
-    """« 646 places prises »: the label up to its first precision; a single thing is counted without its plural."""
-    head = label.replace(" :", ",").replace(" ;", ",").partition(",")[0]
+    """« 646 places prises »; a single thing is counted without its plural."""
+    head = side_name(label)
     if head.startswith(_EUROS):
         return f"{format_amount(round(Decimal(str(count)) * 100))} {head.removeprefix(_EUROS)}"
     return f"{format_number(count)} {head}" if count >= 2 else format_number(count)

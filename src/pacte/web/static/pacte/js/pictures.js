@@ -50,9 +50,12 @@ function wrapped(words, width, font) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = font;
   const lines = [""];
-  for (const word of words.split(/[ \n]+/).filter(Boolean)) {
+  // A long address has no space: it is cut where the line ends.
+  const room = Math.max(12, Math.floor((width / pen.measureText("n").width) * 0.8));
+  const pieces = words.split(/[ \n]+/).flatMap((word) => word.match(new RegExp(`.{1,${room}}`, "gu")) ?? []);
+  for (const word of pieces) {
     const longer = `${lines.at(-1)} ${word}`.trim();
-    if (pen.measureText(longer).width > width && lines.at(-1)) lines.push(word);
+    if (pen.measureText(longer).width > width * 0.92 && lines.at(-1)) lines.push(word);
     else lines[lines.length - 1] = longer;
   }
   return lines.filter(Boolean);
