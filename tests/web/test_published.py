@@ -61,6 +61,15 @@ def test_each_table_has_a_chart_of_its_classes_with_the_numbers_of_the_table(rea
     assert page.count('<svg class="bars"') == 1  # a single level compares nothing
 
 
+def test_classes_joined_for_a_handful_say_so(cast: Cast, reader: Client) -> None:
+    counts = {(zone, "low", sex): 300 for zone in ("18", "36") for sex in ("f", "m")} | {("18", "low", "unknown"): 3}
+    published_of_the_world(cast, YEAR + 1, counts)
+    page = plain(reader.get(TABLE.replace(str(YEAR), str(YEAR + 1))).content.decode())
+    assert "« femmes ou non connu » : peu de situations ne sont pas connues" in page
+    assert "femmes ou non connu : 603 ; hommes : 600" in page
+    assert "masqué" not in page.partition("<main")[2].partition('id="lecture"')[0]
+
+
 def test_before_anything_is_published_the_list_says_so(client: Client) -> None:
     gather_cast()
     assert "Aucun tableau n’est encore publié" in client.get("/chiffres-publics/").content.decode()

@@ -22,7 +22,11 @@ def published_of_the_world(
     cast: Cast, year: int = YEAR, counts: Mapping[tuple[str, ...], int] = COUNTS
 ) -> dict[str, int | str]:
     table = public_tables()["entries_by_department"]
-    names = ({"18": "Cher", "36": "Indre"}, {"low": "en dessous du bac"}, {"f": "femmes", "m": "hommes"})
+    names = (
+        {"18": "Cher", "36": "Indre"},
+        {"low": "en dessous du bac"},
+        {"f": "femmes", "m": "hommes", "unknown": "non connu"},
+    )
     given = build_public_table(table, counts, names, year=year, known_on=date(2022, 1, 1), is_synthetic=True)
     with acting_as(MACHINE):
         Publication.objects.create(

@@ -17,6 +17,7 @@ from pacte.indicators.queries.publications import public_tables, published_table
 from pacte.indicators.records.publication import PublishedTable
 from pacte.indicators.rules.disclosure import TOTAL
 from pacte.indicators.rules.publications import publication_to_document
+from pacte.indicators.rules.regrouping import SIGN, UNKNOWN
 from pacte.kernel.errors import NotFound, ensure_found
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
 from pacte.web.charts.class_bars import ClassBar, ClassBars
@@ -88,6 +89,7 @@ def table_page(page: PublishedPage, code: str, year: int) -> dict[str, Any]:
         "source": f"{publication.table.title}, {publication.year}, connu le {format_day(publication.known_on)}.",
         "known": format_day(publication.known_on),
         "hidden": _suppression_note(publication),
+        "joined": _joined_note(publication),
         "files": [
             {"label": f"Toutes les cases (.{form})", "url": page.url("published:file", code, year, form)}
             for form in ("csv", "json")
@@ -120,6 +122,14 @@ def _suppression_note(publication: PublishedTable) -> str:
         f"soustraction"
         " ne le redonne. Un tableau publié ne change plus."
     )
+
+
+def _joined_note(publication: PublishedTable) -> str:
+    joined = [label for names in publication.names for code, label in names.items() if SIGN in code]
+    if not joined:
+        return ""
+    labels = ", ".join(f"« {each} »" for each in joined)
+    return f"{labels} : peu de situations ne sont pas connues ; à part, elles obligeraient à en masquer d’autres."
 
 
 def _csv_file(publication: PublishedTable) -> tuple[bytes, str]:
@@ -194,7 +204,8 @@ def _ordered_codes(publication: PublishedTable, rank: int) -> list[str]:
     known = list(DIMENSIONS[dimension].labels) if dimension in DIMENSIONS else []
 
     def place(code: str) -> tuple[bool, int, str]:
-        return code == "unknown", known.index(code) if code in known else len(known), fold_text(names[code])
+        own = code.partition(SIGN)[0]
+        return code == UNKNOWN, known.index(own) if own in known else len(known), fold_text(names[code])
 
     return sorted(names, key=place)
 
