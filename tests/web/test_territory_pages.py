@@ -180,14 +180,22 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_series(cast: Cas
             text(Client(), "/territoires/region/24/profil/")
         return [each["sql"] for each in seen]
 
+    def queries_of_the_index() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            text(Client(), "/territoires/")
+        return len(seen)
+
     three_departments_of_the_region()
     department_series(cast, ["jobseekers", "unemployment_rate"])
     queries()  # Outlines are then kept.
+    queries_of_the_index()
+    of_the_index = queries_of_the_index()
     few = queries()
     department_series(cast, ["poverty_rate", "jobseekers_by_occupation", "tension_by_occupation"])
     many = queries()
     assert len(many) < 40
     assert len(many) == len(few)
+    assert queries_of_the_index() == of_the_index < 25
 
 
 def searchable_session(cast: Cast, number: str, commune: str, days_left: int) -> None:

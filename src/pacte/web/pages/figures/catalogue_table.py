@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.html import format_html
 
+from pacte.indicators.queries import indicators
+from pacte.indicators.queries.answer_sets import answer_key
 from pacte.indicators.queries.curves import monthly_curves
 from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorKind, ValueState
 from pacte.indicators.records.curve import Curve
+from pacte.infra.versioned_cache import VersionedCache
 from pacte.kernel.french import format_day
 from pacte.web.charts.curve import sparkline_svg
 from pacte.web.pages.figures.figures_page import FiguresPage
@@ -24,18 +27,27 @@ from pacte.web.pages.figures.value_text import (
 from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 Answers = Mapping[str, IndicatorAnswer]
-Curves = Mapping[str, Curve]
+# By code, the drawing and the words under it.
+CurveCells = Mapping[str, Cell]
+_CACHE = VersionedCache("figures.catalogue_curves", maxsize=64)
 
 
-def catalogue_curves(page: FiguresPage) -> Curves:
-    """By code, from one reading of the facts for the whole catalogue; empty before the facts are ready."""
+def catalogue_curves(page: FiguresPage) -> CurveCells:
+    """From one reading of the facts for the whole catalogue; empty before the facts are ready."""
     if not page.has_facts:
         return {}
-    return monthly_curves(actor=page.actor, host_id=page.host.pk, question=page.question())
+    question = page.question()
+
+    def draw() -> CurveCells:
+        lines = monthly_curves(actor=page.actor, host_id=page.host.pk, question=question)
+        return {code: _curve_cell(indicators()[code], line) for code, line in lines.items()}
+
+    key = answer_key(actor=page.actor, host_id=page.host.pk, question=question)
+    return draw() if key is None else _CACHE.get(key, draw)
 
 
 def family_table(
-    title: str, anchor: str, family: Iterable[Indicator], answers: Answers, curves: Curves, page: FiguresPage
+    title: str, anchor: str, family: Iterable[Indicator], answers: Answers, curves: CurveCells, page: FiguresPage
 ) -> Table[Indicator]:
     query = page.querystring()
     return Table(
@@ -49,7 +61,7 @@ def family_table(
             ),
         ),
         number_column("Valeur", lambda each: _value_cell(each, answers.get(each.code))),
-        Column("Dans le temps", lambda each: _curve_cell(each, curves.get(each.code))),
+        Column("Dans le temps", lambda each: curves.get(each.code, "")),
         Column("À côté, ou ce qui manque", lambda each: _context_cell(each, answers.get(each.code))),
         id=f"{anchor}-table",
         caption=title,
@@ -75,9 +87,9 @@ def _value_cell(indicator: Indicator, answer: IndicatorAnswer | None) -> Cell:
     )
 
 
-def _curve_cell(indicator: Indicator, line: Curve | None) -> Cell:
-    small = indicator_sparkline(indicator, line) if line else None
-    if line is None or small is None:
+def _curve_cell(indicator: Indicator, line: Curve) -> Cell:
+    small = indicator_sparkline(indicator, line)
+    if small is None:
         return ""
     return cell(sparkline_svg(small, f"courbe-{indicator.code}"), note=moved_words(indicator, line))
 
