@@ -17,7 +17,14 @@ from pacte.indicators.models import Publication
 from pacte.indicators.queries import indicator
 from pacte.indicators.queries.publications import public_tables, published_table, published_years
 from pacte.indicators.records.publication import SHARE_PART, PublicTable
-from pacte.indicators.rules.disclosure import THRESHOLD, TOTAL, attacker_intervals, cross_tabulate
+from pacte.indicators.rules.disclosure import (
+    THRESHOLD,
+    TOTAL,
+    CountTable,
+    Equation,
+    attacker_intervals,
+    cross_tabulate,
+)
 from pacte.indicators.rules.publications import (
     build_public_table,
     publication_from_document,
@@ -57,6 +64,60 @@ def test_a_small_count_is_hidden_with_what_would_give_it_back() -> None:
     assert given.hidden >= 4
     assert given.count(TOTAL, TOTAL) == 154
     assert publication_from_document(TABLE, publication_to_document(given)) == given
+
+
+def test_a_handful_of_unknown_hides_no_other_class() -> None:
+    """Four people whose sex is not known would hide all the women: they are joined to a class, whose label says so."""
+    counts = {("18", "f"): 4800, ("18", "m"): 5100, ("36", "f"): 5000, ("36", "m"): 4900, ("18", "unknown"): 4}
+    names = (NAMES[0], NAMES[1] | {"unknown": "non connu"})
+    given = build_public_table(TABLE, counts, names, year=2022, known_on=AFTER, is_synthetic=True)
+    assert given.hidden == 0
+    assert given.names[1] == {"f+unknown": "femmes ou non connu", "m": "hommes"}
+    assert (given.count(TOTAL, "f+unknown"), given.count(TOTAL, "m"), given.count(TOTAL, TOTAL)) == (9804, 10000, 19804)
+    assert given.cells[-1].keys == (TOTAL, TOTAL)
+    assert publication_from_document(TABLE, publication_to_document(given)) == given
+
+
+def test_classes_are_not_joined_where_it_would_give_a_hidden_count_back() -> None:
+    """The women are read elsewhere: joined to them, the four would be the difference."""
+    counts = {("18", "f"): 4800, ("18", "m"): 5100, ("36", "f"): 5000, ("36", "m"): 4900, ("18", "unknown"): 4}
+    names = (NAMES[0], NAMES[1] | {"unknown": "non connu"})
+    given = build_public_table(
+        TABLE, counts, names, year=2022, known_on=AFTER, is_synthetic=True,
+        journeys={("sex", "f"): frozenset({"entered"}), ("sex", "m"): frozenset(), ("sex", ""): frozenset()},
+    )  # fmt: skip
+    assert "f+unknown" not in given.names[1]
+
+
+def test_many_unknown_stay_a_class_of_their_own() -> None:
+    counts = {("18", "f"): 48, ("18", "m"): 51, ("36", "f"): 50, ("36", "m"): 5, ("18", "unknown"): 40}
+    counts |= {("36", "unknown"): 30}
+    names = (NAMES[0], NAMES[1] | {"unknown": "non connu"})
+    given = build_public_table(TABLE, counts, names, year=2022, known_on=AFTER, is_synthetic=True)
+    assert "unknown" in given.names[1]
+
+
+@pytest.mark.drawn("seed", range(SETS), MOST)
+def test_joined_classes_give_no_hidden_count_back(seed: int) -> None:
+    """Whoever reads a joined table, with the cells of the joined classes apart, finds none of them."""
+    chance = random.Random(seed)
+    counts = {
+        (zone, sex): int(chance.paretovariate(0.8) * chance.choice([0, 1, 20, 90] if sex != "unknown" else [0, 0, 1]))
+        for zone in ("18", "28", "36", "37") for sex in ("f", "m", "unknown")
+    }  # fmt: skip
+    given = build_public_table(TABLE, counts, ({}, {}), year=2022, known_on=AFTER, is_synthetic=True)
+    found, ranked = cross_tabulate(counts)
+    shown = {cell.keys: cell.count for cell in given.cells}
+    cells, equations = list(found.counts), list(found.equations)
+    hidden = {rank for rank, key in enumerate(ranked) if shown.get(key) is None}
+    for key in shown.keys() - set(ranked):
+        parts = tuple(rank for rank, fine in enumerate(ranked)
+                      if all(code in own.split("+") for code, own in zip(fine, key, strict=True)))  # fmt: skip
+        hidden |= {len(cells)} if shown[key] is None else set()
+        equations.append(Equation(len(cells), parts))
+        cells.append(sum(found.counts[rank] for rank in parts))
+    known = attacker_intervals(CountTable(tuple(cells), tuple(equations)), hidden)
+    assert all(each.width >= THRESHOLD - 1e-6 for rank, each in known.items())
 
 
 def test_a_zone_of_which_few_cross_new_year_is_not_shown() -> None:

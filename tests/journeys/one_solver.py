@@ -21,6 +21,7 @@ from pacte.indicators.queries.target_answers import NO_ACTION
 from pacte.indicators.records import Measure, TerritoryRule, TimeRule, Unit, Value
 from pacte.indicators.records.publication import SHARE_PART, PublishedTable
 from pacte.indicators.rules.disclosure import TOTAL, Key
+from pacte.indicators.rules.regrouping import SIGN
 from pacte.infra.linear_solver import new_solver
 from pacte.journeys.records.counts import ENDS, PEOPLE_CUTS, Cut
 from pacte.journeys.rules.linked_suppression import ConstraintRow, linear_model
@@ -630,17 +631,23 @@ class Attack:
                 self._equal(_added(terms, own, -1.0), 0.0)
 
     def _read_table(self, night: int, given: PublishedTable, counts: Mapping[Key, int]) -> None:
-        inner = [cell.keys for cell in given.cells if TOTAL not in cell.keys]
+        # Joined classes are cells apart for who attacks: only their sum is shown.
+        inner = [
+            key for cell in given.cells if TOTAL not in cell.keys
+            for key in itertools.product(*(code.split(SIGN) for code in cell.keys))
+        ]  # fmt: skip
         for cell in given.cells:
-            mine = [key for key in inner if all(own in (TOTAL, code) for own, code in zip(cell.keys, key, strict=True))]
+            mine = [
+                key for key in inner
+                if all(own == TOTAL or code in own.split(SIGN) for own, code in zip(cell.keys, key, strict=True))
+            ]  # fmt: skip
             terms: Terms = {}
             for key in mine:
                 terms = _added(terms, self._in_table(night, given, key))
             told = [(split, code) for split, code in zip(given.table.by, cell.keys, strict=True) if code != TOTAL]
-            known = self._beside_table(night, given, told)
-            if known is not None:
-                self._equal(_added(terms, known, -1.0), 0.0)
-            self._in_classes(night, given, told, terms)
+            choices = [[(split, code) for code in codes.split(SIGN)] for split, codes in told]
+            apart = [self._read_apart(night, given, list(each), mine) for each in itertools.product(*choices)]
+            known = apart[0] if len(apart) == 1 else None
             is_people = (SHARE_PART, "no") not in told or given.table.indicator != "fill_of_places_bought"
             true = sum(counts.get(key, 0) for key in mine)
             if is_people or cell.count is not None:
@@ -649,6 +656,20 @@ class Attack:
                 if (SHARE_PART, "no") in told:
                     # The rest of a share may be the difference of two shown counts.
                     self._exact.add(what)
+
+    def _read_apart(
+        self, night: int, given: PublishedTable, told: Sequence[tuple[str, str]], keys: Sequence[Key]
+    ) -> Terms | None:
+        """What is known elsewhere of one cell, whose classes are not joined."""
+        terms: Terms = {}
+        for key in keys:
+            if set(told) <= set(zip(given.table.by, key, strict=True)):
+                terms = _added(terms, self._in_table(night, given, key))
+        known = self._beside_table(night, given, told)
+        if known is not None:
+            self._equal(_added(terms, known, -1.0), 0.0)
+        self._in_classes(night, given, told, terms)
+        return known
 
     def _in_table(self, night: int, given: PublishedTable, key: Key) -> Terms:
         """One cell with a value of every dimension."""

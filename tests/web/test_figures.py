@@ -38,9 +38,9 @@ from pacte.plan.records import PriorityPublic
 from pacte.reference.models import Edition, Zone
 from pacte.reference.services.shipped_territory import load_shipped_territory
 from pacte.web.charts.curve import CurveChart, CurveChartPoint, curve_svg, round_step
+from pacte.web.charts.maps import round_class_limits
 from pacte.web.pages.figures.crosstab import answer_crosstab
 from pacte.web.pages.figures.dashboard_page import ROLE_INDICATORS, year_over_year_text
-from pacte.web.pages.figures.indicator_charts import round_class_limits
 from pacte.web.pages.figures.value_text import INDICATOR_FAMILIES, indicator_family, missing_value_text
 from pacte.workflows.prepare_figures import warm_indicator_cache, warm_indicator_pages
 from tests.cast import MACHINE, Cast, gather_cast
@@ -149,6 +149,24 @@ def test_the_catalogue_gives_each_value_at_once_and_says_what_is_missing(counted
     assert "Manquant : à fournir par Dares." in page
 
 
+def test_the_catalogue_draws_each_figure_over_time_beside_its_value(counted: Cast) -> None:
+    page = read(counted, "pilot", "/chiffres/")
+    [line] = [each for each in page.split("<tr") if f'href="{ENTRIES}"' in each]
+    assert "<strong>3 entrées</strong>" in line
+    assert '<svg class="sp"' in line
+    assert page.count('<svg class="sp"') > 3
+    assert "<title" not in page.partition("satisfaction/")[2].partition("</tr>")[0]
+
+
+@pytest.mark.parametrize("url", ["/chiffres/", "/chiffres/publics/", "/chiffres/comparer/"])
+def test_choosing_something_else_keeps_the_day(counted: Cast, url: str) -> None:
+    def form(query: str) -> str:
+        return read(counted, "pilot", url + query).partition('id="choix"')[2].partition("</form>")[0]
+
+    assert 'name="au"' not in form("")
+    assert '<input type="hidden" name="au" value="2020-06-30">' in form("?au=2020-06-30&periode=2020")
+
+
 def test_who_may_not_see_a_small_count_reads_that_it_is_hidden(counted: Cast) -> None:
     page = read(counted, "state_reader", "/chiffres/")
     assert "Masqué : ce chiffre montrerait de petits effectifs" in page
@@ -205,6 +223,13 @@ def test_why_it_changed_leads_to_the_sessions_for_who_may_see_them(counted: Cast
     assert "Sessions qui ont le plus pesé" in page
     assert "Sessions qui ont le plus pesé" not in read(counted, "state_reader", asked)
     assert "Pourquoi ça a changé" not in read(counted, "provider", asked)
+
+
+def test_both_sides_of_a_rate_move_under_their_own_words(counted: Cast) -> None:
+    page = read(counted, "pilot", "/chiffres/low_qualified_share/?depuis=2020-12-31")
+    causes = page.partition('id="causes"')[2].partition("</table>")[0]
+    assert "entrées de niveau connu +" in causes
+    assert "numérateur" not in causes
 
 
 def test_an_indicator_may_be_named_by_its_number(counted: Cast) -> None:
@@ -426,10 +451,10 @@ def test_what_is_counted_by_year_of_the_end_leads_to_its_public_table(counted: C
         load_shipped_territory(actor=MACHINE, region_code="24")
     assert table not in read(counted, "state_reader", JOBS), "none is published"
     with acting_as(MACHINE):
-        for year in (2019, 2020):
+        for year, whole in ((2019, 40), (2020, None), (2021, 0)):
             Publication.objects.create(
                 organisation=counted.region, code="job_at_6_months_by_department", year=year, known_on=date(2022, 1, 1),
-                published_at=now(), document={},
+                published_at=now(), document={"cells": [{"keys": ["*", "*"], "count": whole}]},
             )  # fmt: skip
     page = read(counted, "state_reader", JOBS)
     assert "Ce détail montrerait de petits effectifs : demandez l’ensemble d’une année." in page
@@ -524,7 +549,7 @@ def test_a_value_is_declared_with_its_proof_and_corrected_without_losing_the_fir
     assert client.post("/chiffres/declarer/", sent).status_code == 422
     for value in ("4,2", "4,4"):
         assert client.post("/chiffres/declarer/", sent | {"value": value, "proof": "enquête"}).status_code == 302
-    assert "<strong>4,4 rapport</strong>" in read(counted, "pilot", "/chiffres/satisfaction/")
+    assert "<strong>4,4 en moyenne</strong>" in read(counted, "pilot", "/chiffres/satisfaction/")
     with acting_as(counted["analyst"].actor):
         assert SeriesPoint.objects.filter(series__code="satisfaction").count() == 2
     assert client.post("/chiffres/declarer/", sent | {"code": "places_taken", "proof": "non"}).status_code == 422

@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 
 from pacte.indicators.rules.disclosure import TOTAL
-from tests.cast import gather_cast
+from tests.cast import Cast, gather_cast
 from tests.web.access_checks import check_small_counts_hidden
+from tests.web.plan_stage import plain
 from tests.web.world_published import YEAR, published_of_the_world
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +21,13 @@ TABLE = f"/chiffres-publics/entries_by_department/{YEAR}/"
 
 
 @pytest.fixture
-def reader() -> Client:
-    published_of_the_world(gather_cast())
+def cast() -> Cast:
+    return gather_cast()
+
+
+@pytest.fixture
+def reader(cast: Cast) -> Client:
+    published_of_the_world(cast)
     return Client()
 
 
@@ -35,6 +41,33 @@ def test_a_table_answers_its_question_first(reader: Client) -> None:
 
 def test_the_list_leads_to_each_table(reader: Client) -> None:
     assert f'href="{TABLE}"' in reader.get("/chiffres-publics/").content.decode()
+
+
+def test_the_list_opens_the_last_year_in_which_somebody_is_counted(cast: Cast, reader: Client) -> None:
+    published_of_the_world(cast, YEAR + 1, {})
+    page = reader.get("/chiffres-publics/").content.decode()
+    assert f'href="{TABLE}"' in page
+    assert f"jusqu’à l’année {YEAR}." in page
+    assert str(YEAR + 1) not in page.partition("<main")[2].partition("</main")[0]
+    assert "0 entrée" in plain(reader.get(TABLE.replace(str(YEAR), str(YEAR + 1))).content.decode())
+
+
+def test_each_table_has_a_chart_of_its_classes_with_the_numbers_of_the_table(reader: Client) -> None:
+    page = plain(reader.get(TABLE).content.decode())
+    drawn = page.partition('id="par-sex-barres-d">')[2].partition("</svg>")[0]
+    described = drawn.partition("</desc>")[0]
+    assert described in ("femmes : 90 ; hommes : 64", "femmes : masqué ; hommes : masqué")
+    assert drawn.count("<rect") == 2
+    assert page.count('<svg class="bars"') == 1  # a single level compares nothing
+
+
+def test_classes_joined_for_a_handful_say_so(cast: Cast, reader: Client) -> None:
+    counts = {(zone, "low", sex): 300 for zone in ("18", "36") for sex in ("f", "m")} | {("18", "low", "unknown"): 3}
+    published_of_the_world(cast, YEAR + 1, counts)
+    page = plain(reader.get(TABLE.replace(str(YEAR), str(YEAR + 1))).content.decode())
+    assert "« femmes ou non connu » : peu de situations ne sont pas connues" in page
+    assert "femmes ou non connu : 603 ; hommes : 600" in page
+    assert "masqué" not in page.partition("<main")[2].partition('id="lecture"')[0]
 
 
 def test_before_anything_is_published_the_list_says_so(client: Client) -> None:

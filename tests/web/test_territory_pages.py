@@ -98,6 +98,35 @@ def test_a_living_area_is_found_listed_and_has_its_profile(cast: Cast) -> None:
     assert "Bassin de vie 18033, 2 communes." in " ".join(text(Client(), url).split())
 
 
+def test_the_map_leads_to_each_department_with_the_number_of_its_table(cast: Cast) -> None:
+    three_departments_of_the_region()
+    edition = today().year
+    with acting_as(MACHINE):
+        for rank, code in enumerate(("18", "36", "41")):
+            ring = [[rank, 47], [rank + 1, 47], [rank + 1, 48], [rank, 47]]
+            Contour.objects.create(kind="department", code=code, edition=edition, rings=[ring])
+    searchable_session(cast, "24_9", "18033", 25)
+    page = text(Client(), "/territoires/")
+    drawing = page.partition('aria-labelledby="departements-carte-t')[2].partition("</svg>")[0]
+    assert f'<a href="{CHER}profil/" aria-label="Cher : 1">' in drawing
+    assert drawing.count("<a href=") == 3
+    table = page.partition('id="departements-table"')[2].partition("</table>")[0]
+    assert table.count('data-value="1"') == 2, "its own and the whole"
+    assert table.count('data-value="0"') == 2
+    assert table.count("<a href=") == 3
+
+
+def test_zones_are_listed_under_the_department_of_most_of_their_communes(cast: Cast) -> None:
+    Zone.objects.create(kind="living_area", code="36044", edition=2012, name="Châteauroux", plain_name="chateauroux")
+    for commune in ("36044", "18033"):
+        ZoneMembership.objects.create(kind="living_area", vintage=2012, commune_code=commune, zone_code="36044")
+    page = text(Client(), "/territoires/")
+    folds = page.partition('id="zones"')[2].split("<details")[1:]
+    named = [each.partition("<summary>")[2].partition(" <span")[0] for each in folds if "bassin-de-vie/36044" in each]
+    assert len(named) == 1
+    assert named[0] in ("Cher", "Indre")
+
+
 def test_without_a_series_the_page_says_who_brings_them() -> None:
     gather_cast()
     assert "l’observatoire les importe à la page" in text(Client(), "/territoires/")
@@ -110,15 +139,7 @@ def test_what_does_not_exist_is_not_found(cast: Cast, path: str) -> None:
 
 def test_the_sessions_that_one_may_still_enter_there_are_told_and_no_others(cast: Cast) -> None:
     for number, commune, left in (("24_1", "18033", 25), ("24_2", "36044", -5), ("24_3", "18279", -40)):
-        session = session_with(cast, number=number)
-        starts = today() + timedelta(days=left)
-        with acting_as(MACHINE):
-            SearchRow.objects.create(
-                session=session, training=session.training_action.training, host_id=cast.region.pk,
-                commune_code=commune, department_code=commune[:2], starts_on=starts, open_until=starts,
-                is_rolling=False, state="planned", nature="certifying", is_certifying=True, modality=1,
-                is_evening=False, is_part_time=False,
-            )  # fmt: skip
+        searchable_session(cast, number, commune, left)
     page = text(Client(), f"{CHER}profil/")
     assert "1 session de 1 formation où l’on peut encore entrer" in page
     assert 'href="/formations/F24_1/"' in page
@@ -159,14 +180,33 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_series(cast: Cas
             text(Client(), "/territoires/region/24/profil/")
         return [each["sql"] for each in seen]
 
+    def queries_of_the_index() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            text(Client(), "/territoires/")
+        return len(seen)
+
     three_departments_of_the_region()
     department_series(cast, ["jobseekers", "unemployment_rate"])
     queries()  # Outlines are then kept.
+    queries_of_the_index()
+    of_the_index = queries_of_the_index()
     few = queries()
     department_series(cast, ["poverty_rate", "jobseekers_by_occupation", "tension_by_occupation"])
     many = queries()
     assert len(many) < 40
     assert len(many) == len(few)
+    assert queries_of_the_index() == of_the_index < 25
+
+
+def searchable_session(cast: Cast, number: str, commune: str, days_left: int) -> None:
+    session, starts = session_with(cast, number=number), today() + timedelta(days=days_left)
+    with acting_as(MACHINE):
+        SearchRow.objects.create(
+            session=session, training=session.training_action.training, host_id=cast.region.pk,
+            commune_code=commune, department_code=commune[:2], starts_on=starts, open_until=starts,
+            is_rolling=False, state="planned", nature="certifying", is_certifying=True, modality=1,
+            is_evening=False, is_part_time=False,
+        )  # fmt: skip
 
 
 def three_departments_of_the_region() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from pacte.accounts.row_context import acting_as
@@ -14,10 +15,18 @@ from tests.cast import MACHINE, Cast
 YEAR = 2020
 
 
-def published_of_the_world(cast: Cast, year: int = YEAR) -> dict[str, int | str]:
+COUNTS = {("18", "low", "f"): 40, ("18", "low", "m"): 4, ("36", "low", "f"): 50, ("36", "low", "m"): 60}
+
+
+def published_of_the_world(
+    cast: Cast, year: int = YEAR, counts: Mapping[tuple[str, ...], int] = COUNTS
+) -> dict[str, int | str]:
     table = public_tables()["entries_by_department"]
-    counts = {("18", "low", "f"): 40, ("18", "low", "m"): 4, ("36", "low", "f"): 50, ("36", "low", "m"): 60}
-    names = ({"18": "Cher", "36": "Indre"}, {"low": "en dessous du bac"}, {"f": "femmes", "m": "hommes"})
+    names = (
+        {"18": "Cher", "36": "Indre"},
+        {"low": "en dessous du bac"},
+        {"f": "femmes", "m": "hommes", "unknown": "non connu"},
+    )
     given = build_public_table(table, counts, names, year=year, known_on=date(2022, 1, 1), is_synthetic=True)
     with acting_as(MACHINE):
         Publication.objects.create(

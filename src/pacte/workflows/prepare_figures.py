@@ -14,7 +14,7 @@ from pacte.evaluation.services.target_readings import record_target_readings
 from pacte.indicators.queries.answer_sets import warm_answer_cache
 from pacte.indicators.queries.store import read_manifest
 from pacte.indicators.records import IndicatorQuestion
-from pacte.indicators.rules.page_questions import page_questions
+from pacte.indicators.rules.page_questions import catalogue_questions, page_questions
 from pacte.indicators.services import refresh_facts
 from pacte.indicators.services.entry_forecasts import record_entry_forecasts
 from pacte.indicators.services.found_gaps import find_gaps
@@ -45,7 +45,7 @@ def prepare_figures(*, actor: Actor) -> None:
 
 def warm_indicator_cache(*, actor: Actor, on: date | None = None) -> int:
     """Compute what « /chiffres/ » shows by default, for each scope. Return how many scopes; 0 without facts."""
-    return _warm(actor, on or today(), lambda question: (question,))
+    return _warm(actor, on or today(), catalogue_questions)
 
 
 def warm_indicator_pages(*, actor: Actor) -> int:

@@ -1,13 +1,13 @@
 """I20b: entries of an audience per hundred jobseekers of it. It must not be called an access rate."""
 
-from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule
 
 INDICATOR = Indicator(
     code="entry_intensity",
     number="I20b",
     label="Entrées pour 100 demandeurs d’emploi",
     question="Combien d’entrées pour 100 demandeurs d’emploi de ce public ?",
-    unit=Unit.RATIO,
+    unit="entrées pour 100 demandeurs d’emploi",
     entity="entrée",
     kind=IndicatorKind.SERIES,
     territory=TerritoryRule.RESIDENCE,

@@ -1,13 +1,13 @@
 """I36: mean of marks, with the number of respondents."""
 
-from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule, Unit
+from pacte.indicators.records import Indicator, IndicatorKind, TerritoryRule
 
 INDICATOR = Indicator(
     code="satisfaction",
     number="I36",
     label="Satisfaction des stagiaires",
     question="Les stagiaires sont-ils satisfaits ?",
-    unit=Unit.RATIO,
+    unit="en moyenne",
     entity="session",
     kind=IndicatorKind.DECLARED,
     territory=TerritoryRule.SESSION,

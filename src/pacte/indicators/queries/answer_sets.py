@@ -168,20 +168,16 @@ def _answers_from_cache(
     if not codes:
         # Only the stamp of the facts is computed: it depends neither on the reader nor on the period.
         question, scope = IndicatorQuestion(question.known_on, question.known_on, question.known_on), CountScope()
-    digest = read_manifest(facts_dir).digest
-    if not digest or {"funder", "provider", "action", "lot"} & set(question.by):
+    version = _version(question, scope, facts_dir, shared)
+    if version is None:
         return _answers_from_facts(codes, question, scope, facts_dir, shared)
-    shown = "" if scope.sees_small else last_published_at(scope.hosts)
-    # Without zones, an answer does not depend on the territory.
-    edition = 0
-    if question.zone or ZONE in question.by:
-        edition = shared.territory_edition if shared else max(territory_editions(), default=0)
+    digest, edition, shown = version
     question = replace(question, codes=tuple(sorted(codes)))
     base = facts_dir or default_facts_dir()
     files = AnswerFiles(base, digest, edition, scope, shown)
 
     def key(of: IndicatorQuestion) -> CacheKey:
-        return CacheKey((digest, edition, shown), scope, (of, base))
+        return CacheKey(version, scope, (of, base))
 
     def count() -> StampedAnswers:
         return _answers_from_facts(question.codes, question, scope, facts_dir, shared)
@@ -200,6 +196,30 @@ def _answers_from_cache(
         # A file for each split of each scope that somebody asks would be written more often than read.
         return _CACHE.get(key(question), count)
     return _CACHE.get(key(question), lambda: files.get(question, count))
+
+
+def _version(
+    question: IndicatorQuestion, scope: CountScope, facts_dir: Path | None, shared: SharedFacts | None = None
+) -> tuple[str, int, str] | None:
+    """Digest of the facts, territory and publication that an answer depends on; None when it is not kept."""
+    digest = read_manifest(facts_dir).digest
+    if not digest or {"funder", "provider", "action", "lot"} & set(question.by):
+        return None
+    shown = "" if scope.sees_small else last_published_at(scope.hosts)
+    # Without zones, an answer does not depend on the territory.
+    if not question.zone and ZONE not in question.by:
+        return digest, 0, shown
+    return digest, shared.territory_edition if shared else max(territory_editions(), default=0), shown
+
+
+def answer_key(*, actor: Actor, host_id: int, question: IndicatorQuestion) -> CacheKey | None:
+    """Key of what is made from the answers to a question; None when they are not kept.
+
+    The day counts: it decides which days of knowledge are refused.
+    """
+    scope = count_scope_of(actor, host_id)
+    version = _version(question, scope, None)
+    return CacheKey(version, scope, (question, default_facts_dir(), today())) if version else None
 
 
 def _answers_from_facts(

@@ -49,6 +49,24 @@ def published_years(*, actor: Actor, host_id: int) -> dict[str, tuple[int, ...]]
     return years
 
 
+def years_with_counts(*, actor: Actor, host_id: int) -> dict[str, tuple[int, ...]]:
+    """Published years of each table in which somebody is counted, latest first. Public.
+
+    The last cell of a document is its whole; a suppressed whole counts somebody.
+    """
+    rows = (
+        Publication.objects.filter(organisation_id=host_id, code__in=public_tables())
+        .exclude(document__cells=[])
+        .exclude(**{"document__cells__-1__count": 0})
+        .order_by("-year")
+        .values_list("code", "year")
+    )
+    years: dict[str, tuple[int, ...]] = dict.fromkeys(public_tables(), ())
+    for code, year in rows:
+        years[code] += (year,)
+    return years
+
+
 def published_table(*, actor: Actor, host_id: int, code: str, year: int) -> PublishedTable:
     """A table as published for one year. Public. Raises ``NotFound``."""
     table = public_tables().get(code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 
 from django.db.models import Count, Max, Min, Q
 
@@ -63,33 +63,31 @@ def _differs(before: SeriesPoint, data: SeriesPointInput) -> bool:
 
 
 def series_summaries(*, actor: Actor, host_id: int, known_on: date) -> list[SeriesSummary]:
-    """Every series that the actor may see, by label, with the state of its values at the end of that day."""
+    """Every series that the actor may see, by label, with its values at the end of that day. Three queries."""
     known = end_of_day_utc(known_on).replace(tzinfo=UTC)
     in_force = Q(points__recorded_at__lt=known) & (
         Q(points__corrected_by=None) | Q(points__corrected_by__recorded_at__gte=known)
     )
-    rows = (
+    rows = list(
         Series.objects.filter(organisation_id=host_id)
         .annotate(
             values=Count("points", filter=in_force),
             secret=Count("points", filter=in_force & Q(points__is_hidden=True)),
             since=Min("points__first", filter=in_force),
             until=Max("points__last", filter=in_force),
+            newest=Max("points__pk", filter=Q(points__recorded_at__lt=known)),
         )
         .prefetch_related("breaks")
         .order_by("label", "code")
     )
+    newest = SeriesPoint.objects.filter(pk__in=[each.newest for each in rows if each.newest])
+    editions = dict(newest.values_list("series_id", "source_label"))
     return [
         SeriesSummary(
-            each.code, each.label, each.theme, each.source, each.licence, _edition(each, known), each.values,
+            each.code, each.label, each.theme, each.source, each.licence, editions.get(each.pk, ""), each.values,
             each.secret, each.since, each.until,
             months_before(each.until, -(each.periodicity_months + each.delay_months)) if each.until else None,
             len(each.breaks.all()), each.owner,
         )
         for each in rows
     ]  # fmt: skip
-
-
-def _edition(series: Series, known: datetime) -> str:
-    labels = series.points.filter(recorded_at__lt=known).order_by("-pk").values_list("source_label", flat=True)
-    return labels.first() or ""

@@ -28,11 +28,10 @@ INDICATOR_KIND_LABELS = {
 
 
 class Unit(StrEnum):
-    """``PERCENT``, ``RATIO``, ``EUROS`` and the like divide; ``COUNT`` units have no denominator."""
+    """``PERCENT``, ``EUROS_PER_PLACE`` and the like divide; ``COUNT`` units have no denominator."""
 
     PERCENT = "%"
     POINTS = "points"
-    RATIO = "rapport"
     ENTRIES = "entrées"
     PEOPLE = "personnes"
     PLACES = "places"

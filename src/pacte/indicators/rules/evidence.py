@@ -25,7 +25,7 @@ from pacte.steering.rules.number_format import format_exact_decimal
 
 # Nouns that end in « s » for one too.
 _SAME_FOR_ONE = frozenset({"avis", "cours", "fois", "mois", "parcours", "permis"})
-_PLURAL_NOUN = re.compile(r"([a-zà-ÿ-]+s)((?: par | / ).*)?")
+_PLURAL_NOUN = re.compile(r"([a-zà-ÿ-]+s)((?: par | pour | / ).*)?")
 # « euros commandés en tout »: an amount, not a count of things.
 _IN_EUROS = "euros "
 

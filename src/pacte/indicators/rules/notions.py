@@ -62,6 +62,7 @@ NOTIONS: tuple[Notion, ...] = (
         {
             "in_job_6_months": "en emploi à la date de six mois, parmi ceux qui répondent",
             "access_to_job_6_months": "au moins un emploi dans les six mois, parmi ceux qui répondent",
+            "access_to_job_12_months": "au moins un emploi dans les douze mois, parmi ceux qui répondent",
             "in_job_12_months": "en emploi à la date de douze mois, parmi ceux qui répondent",
             "durable_job": "emploi durable, parmi ceux qui répondent",
         },
@@ -74,6 +75,91 @@ NOTIONS: tuple[Notion, ...] = (
             "literacy_next_place_held": "place tenue au dernier jour d’une étape d’alphabétisation",
             "literacy_follow_on_in_thirty_days": "toute entrée dans les trente jours après une étape d’alphabétisation",
             "chained_paths": "personnes qui entrent dans une autre étape dans les six mois, toutes formations",
+        },
+    ),
+    Notion(
+        "pertes",
+        {
+            "places_lost": "places achetées puis perdues, quelle qu’en soit la cause",
+            "sessions_cancelled": "sessions entières qui n’ont pas eu lieu",
+            "postponements": "sessions qui ont eu lieu plus tard que commandé, ou l’auront",
+        },
+    ),
+    Notion(
+        "heures-stagiaires",
+        {
+            "trainee_hours_realised": "heures suivies, signées ou attestées",
+            "trainee_hours_ordered": "heures commandées, celles perdues comprises",
+        },
+    ),
+    Notion(
+        "peu qualifiés",
+        {
+            "low_qualified_share": "part des entrées dont le niveau est connu",
+            "low_qualified_entries": "nombre d’entrées",
+        },
+    ),
+    Notion(
+        "absences",
+        {
+            "first_day_no_show": "personnes admises qui ne viennent jamais",
+            "appointments_missed_chosen": "rendez-vous avant l’entrée, quand la personne choisit le créneau",
+            "appointments_missed_summoned": "rendez-vous avant l’entrée, quand une convocation fixe le créneau",
+        },
+    ),
+    Notion(
+        "attente",
+        {
+            "referral_to_entry_days": "jours, une personne sur deux attend moins",
+            "referral_to_entry_days_p90": "jours, neuf personnes sur dix attendent moins",
+            "open_referrals": "personnes qui attendent encore",
+            "oriented_within_45_days": "part des personnes orientées à temps",
+        },
+    ),
+    Notion(
+        "freins",
+        {
+            "barriers_lifted_before_entry": "freins de logement, de santé et de famille",
+            "mobility_barriers_lifted": "freins de mobilité",
+        },
+    ),
+    Notion(
+        "certification",
+        {
+            "certified_of_entered": "certifications entières, pour ceux qui sont entrés",
+            "certified_of_presented": "certifications entières, pour ceux qui se présentent au jury",
+            "presented_to_jury": "présentés au jury, pour ceux qui sont entrés",
+            "partial_certification": "un bloc au moins, sans la certification entière, pour ceux qui sont entrés",
+        },
+    ),
+    Notion(
+        "fins de parcours",
+        {
+            "completion": "parcours menés à leur terme, parmi ceux dont le terme est passé",
+            "ended_journeys": "les mêmes parcours, selon chaque fin",
+            "rqth_completion": "parcours menés à leur terme, de personnes dont la RQTH est notée",
+        },
+    ),
+    Notion(
+        "crédits",
+        {
+            "payments_of_credits": "euros payés, sur les crédits de paiement votés",
+            "commitment_of_operating_credits": "euros de fonctionnement engagés, sur ceux votés",
+            "commitment_of_investment_credits": "euros d’investissement engagés, sur ceux votés",
+        },
+    ),
+    Notion(
+        "coût d’une heure",
+        {
+            "cost_per_trainee_hour_realised": "euros dus, pour une heure suivie",
+            "cost_per_trainee_hour_ordered": "euros commandés, pour une heure commandée",
+        },
+    ),
+    Notion(
+        "accès des demandeurs d’emploi",
+        {
+            "entry_intensity": "entrées pour cent personnes, qui peuvent entrer deux fois",
+            "access_rate": "personnes entrées, une fois chacune, par un appariement national",
         },
     ),
 )

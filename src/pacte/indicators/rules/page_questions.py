@@ -20,8 +20,14 @@ def page_questions(question: IndicatorQuestion, *, has_territory: bool) -> tuple
     splits: tuple[tuple[str, ...], ...] = ((), (USUAL_SPLIT,))
     if has_territory:
         splits += ((ZONE,), (ZONE, USUAL_SPLIT))
+    whole, *curves = catalogue_questions(question)
+    return (*(replace(whole, by=by) for by in splits), *curves)
+
+
+def catalogue_questions(question: IndicatorQuestion) -> tuple[IndicatorQuestion, ...]:
+    """What the list of all indicators asks: each total, then each curve."""
     by_month = monthly_question(question)
-    return (*(replace(question, by=by) for by in splits), by_month, yearly_question(question, by_month))
+    return question, by_month, yearly_question(question, by_month)
 
 
 def monthly_question(question: IndicatorQuestion, months: int = MONTHS) -> IndicatorQuestion:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pacte.indicators.records import TerritoryRule
@@ -25,6 +26,14 @@ from pacte.indicators.rules.public_table_margins import (
     one_dimension_margins,
     withheld_margins,
     zones_to_withhold,
+)
+from pacte.indicators.rules.regrouping import (
+    Joined,
+    harm,
+    joined_cells,
+    joined_names,
+    possible_joins,
+    shown_key,
 )
 
 
@@ -65,33 +74,58 @@ def build_public_table(
     table_counts, keys = cross_tabulate({**counts, **nobody})
     margins = journey_margins(table, territory, keys, journeys or {}) + indicator_margins(table, keys, figures or {})
     margins += withheld_margins(table, keys, zones_to_withhold(crossings))
-    hidden = _suppressed_cells(table_counts, keys, margins, one_dimension_margins(table, keys))
-    cell_keys = tuple(tuple(str(value) for value in key) for key in keys)
+    joined, hidden = _least_harmful(table, table_counts, keys, margins)
+    shown_counts: Counter[Key] = Counter()
+    for key, count in zip(keys, table_counts.counts, strict=True):
+        shown_counts[shown_key(key, joined)] += count
     return PublishedTable(
         table=table,
         year=year,
         known_on=known_on,
         threshold=THRESHOLD,
-        cells=tuple(
-            PublicCell(key, None if rank in hidden else table_counts.counts[rank]) for rank, key in enumerate(cell_keys)
-        ),
+        cells=tuple(PublicCell(key, None if key in hidden else count) for key, count in shown_counts.items()),
         names=tuple(
-            {code: label_by_code.get(code, code) for code in sorted({key[rank] for key in cell_keys} - {TOTAL})}
-            for rank, label_by_code in enumerate(names)
+            {code: label_by_code.get(code, code) for code in sorted({key[rank] for key in shown_counts} - {TOTAL})}
+            for rank, label_by_code in enumerate(joined_names(names, joined))
         ),
         is_synthetic=is_synthetic,
     )
 
 
-def _suppressed_cells(
-    table_counts: CountTable, keys: Sequence[Key], margins: Sequence[Margin], known: Collection[Key]
-) -> frozenset[int]:
-    """The cells to suppress; margins that are known or hidden elsewhere enter as additional cells.
+def _least_harmful(
+    table: PublicTable, table_counts: CountTable, keys: Sequence[Key], margins: Sequence[Margin]
+) -> tuple[Joined, frozenset[Key]]:
+    """The classes to join, and the cells to hide then. Dimensions are joined one by one, while it spares people."""
 
-    Cells of ``known`` are assumed to be known, shown or not.
+    def tried(joined: Joined) -> tuple[int, Joined, frozenset[Key]]:
+        hidden = _suppressed_cells(table, table_counts, keys, margins, joined)
+        return harm(table_counts, keys, joined, hidden), joined, hidden
+
+    best = tried({})
+    while others := [tried(each) for each in possible_joins(table, table_counts, keys, best[1])] if best[2] else []:
+        better = min(others, key=lambda each: each[0])
+        if better[0] >= best[0]:
+            break
+        best = better
+    return best[1], best[2]
+
+
+def _suppressed_cells(
+    table: PublicTable, table_counts: CountTable, keys: Sequence[Key], margins: Sequence[Margin], joined: Joined
+) -> frozenset[Key]:
+    """The shown cells to suppress; margins that are known or hidden elsewhere enter as additional cells.
+
+    One-dimensional margins are assumed to be known, shown or not.
     """
     rank_of = {key: rank for rank, key in enumerate(keys)}
     counts, equations, readable, also = list(table_counts.counts), list(table_counts.equations), set(), set()
+    for key, ranks in joined_cells(keys, joined).items():
+        # Only their sum is shown.
+        also |= set(ranks)
+        rank_of[key] = len(counts)
+        equations.append(Equation(len(counts), ranks))
+        counts.append(sum(table_counts.counts[rank] for rank in ranks))
+    shown_ranks = {key: rank_of[key] for key in dict.fromkeys(shown_key(each, joined) for each in keys)}
     for margin in margins:
         parts = tuple(rank_of[key] for key in margin.parts)
         if not margin.is_shown:
@@ -108,11 +142,12 @@ def _suppressed_cells(
         rank for rank, key in enumerate(keys)
         if any(all(own in (TOTAL, code) for own, code in zip(empty, key, strict=True)) for empty in nobody)
     }  # fmt: skip
-    fixed = readable | {rank_of[key] for key in known if counts[rank_of[key]] >= THRESHOLD}
+    known = one_dimension_margins(table, list(shown_ranks))
+    fixed = readable | {shown_ranks[key] for key in known if counts[shown_ranks[key]] >= THRESHOLD}
     hidden = suppressed_with_published(CountTable(tuple(counts), tuple(equations)), also=also, published=fixed)
     # When no protection is possible, everything that is not public elsewhere is suppressed.
     hidden = frozenset(range(len(counts))) - readable if hidden is None else hidden | also
-    return frozenset(rank for rank in hidden if rank < len(keys))
+    return frozenset(key for key, rank in shown_ranks.items() if rank in hidden)
 
 
 def publication_to_document(publication: PublishedTable) -> dict[str, object]:

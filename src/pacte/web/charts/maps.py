@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import cos, radians
 
 from pacte.kernel.french import format_number
+from pacte.web.charts.curve import round_step
 from pacte.web.charts.svg import Markup, described_svg, element, group, svg_number
 
 Point = tuple[float, float]
@@ -136,6 +137,7 @@ class ZoneMap:
     """``limits`` are the four bounds of the five classes. ``borders`` are drawn over the zones (départements).
 
     ``is_count``: whole numbers, whose classes are written with both ends; a zone without anything has no label.
+    ``is_linked``: each zone leads to its address, so that the drawing is a group of links and no longer one picture.
     """
 
     title: str
@@ -146,6 +148,7 @@ class ZoneMap:
     borders: tuple[tuple[tuple[float, float], ...], ...] = ()
     width: int = 480
     is_count: bool = False
+    is_linked: bool = False
 
     @property
     def has_masked(self) -> bool:
@@ -183,17 +186,26 @@ def _count_classes(limits: Sequence[Decimal]) -> list[str]:
     return ["aucun", *between, f"{format_number(limits[-1])} et plus"]
 
 
+def round_class_limits(values: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Four round bounds that split the values into five classes."""
+    low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(COLOUR_CLASS_COUNT))
+    step = round_step((high - low) / COLOUR_CLASS_COUNT)
+    start = (low / step).to_integral_value(rounding="ROUND_FLOOR") * step
+    return tuple((start + step * rank).normalize() + Decimal(0) for rank in range(1, COLOUR_CLASS_COUNT))
+
+
 def zone_map_svg(chart: ZoneMap, identifier: str) -> Markup:
     """Returns the SVG of the map; its table is next to it. Raises ``ValueError`` when no zone has an outline."""
     projection = fit_projection([ring for zone in chart.zones for ring in zone.rings], chart.width)
     known = [zone for zone in chart.zones if zone.value is not None and not zone.masked]
     description = f"{len(chart.zones)} zones. " + "; ".join(f"{zone.label} {chart.written(zone)}" for zone in known)
-    areas = [_area(zone, chart, projection) for zone in chart.zones]
+    areas = [_linked_area(zone, chart, projection) for zone in chart.zones]
     borders = [element("path", d=projection.path(line), class_="map-border") for line in chart.borders]
     labels = [label for zone in chart.zones if (label := _label(zone, chart, projection))]
     return described_svg(
-        identifier, chart.title, description, *areas, *borders, *labels, class_="map", viewBox=projection.view_box
-    )
+        identifier, chart.title, description, *areas, *borders, *labels, class_="map", viewBox=projection.view_box,
+        role="group" if chart.is_linked else "img",
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=_DRAWN_ZONES)
@@ -204,6 +216,13 @@ def _zone_path(rings: tuple[Ring, ...], projection: MapProjection) -> str:
 @lru_cache(maxsize=_DRAWN_ZONES)
 def _label_place(rings: tuple[Ring, ...], projection: MapProjection) -> tuple[Point, float]:
     return label_point([projection.project(ring) for ring in rings], height=_NAME_TOP)
+
+
+def _linked_area(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup:
+    area = _area(zone, chart, projection)
+    if not chart.is_linked or not zone.address:
+        return area
+    return element("a", area, href=zone.address, aria_label=f"{zone.label} : {chart.written(zone)}")
 
 
 def _area(zone: MapZone, chart: ZoneMap, projection: MapProjection) -> Markup:

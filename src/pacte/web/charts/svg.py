@@ -49,10 +49,15 @@ def svg_percent(fraction: float) -> str:
     return f"{svg_number(fraction * 100)}%"
 
 
-def described_svg(identifier: str, title: str, description: str, *shapes: str, class_: str, **size: object) -> Markup:
-    """A drawing whose ``title`` and ``description`` are read aloud; ``size``: ``width``, ``height``, ``viewBox``."""
+def described_svg(
+    identifier: str, title: str, description: str, *shapes: str, class_: str, role: str = "img", **size: object
+) -> Markup:
+    """A drawing whose ``title`` and ``description`` are read aloud; ``size``: ``width``, ``height``, ``viewBox``.
+
+    Nothing inside a drawing is read, unless its ``role`` is "group".
+    """
     words = (element("title", title, id=f"{identifier}-t"), element("desc", description, id=f"{identifier}-d"))
-    roles = {"role": "img", "aria_labelledby": f"{identifier}-t {identifier}-d"}
+    roles = {"role": role, "aria_labelledby": f"{identifier}-t {identifier}-d"}
     return element("svg", *words, *shapes, class_=class_, focusable="false", **size, **roles)
 
 

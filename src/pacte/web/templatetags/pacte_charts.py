@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel import french
-from pacte.web.charts import curve, heat_matrix, maps, money, row_marks, seats, timeline
+from pacte.web.charts import class_bars, curve, heat_matrix, maps, money, row_marks, seats, timeline
 from pacte.web.charts.parsing import build_chart_value
 from pacte.web.charts.svg import axis_class
 from pacte.web.templatetags.pacte_components import paired_with
@@ -32,6 +32,7 @@ register.filter("as_map", partial(build_chart_value, maps.ZoneMap))
 register.filter("as_sparkline", partial(build_chart_value, curve.Sparkline))
 register.filter("as_curve", partial(build_chart_value, curve.CurveChart))
 register.filter("as_heat_matrix", partial(build_chart_value, heat_matrix.HeatMatrix))
+register.filter("as_class_bars", partial(build_chart_value, class_bars.ClassBars))
 register.filter("as_seats", partial(build_chart_value, seats.Seats))
 register.filter("head_words", timeline.timeline_header_text)
 register.filter("money_totals", money.money_total_cells)
@@ -46,6 +47,7 @@ register.simple_tag(maps.zone_map_svg, name="zone_map")
 register.simple_tag(heat_matrix.heat_matrix_row_svg, name="heat_matrix_row")
 register.simple_tag(curve.sparkline_svg, name="spark")
 register.simple_tag(curve.curve_svg, name="curve_drawing")
+register.simple_tag(class_bars.class_bars_svg, name="class_bars")
 register.simple_tag(seats.seats_svg, name="seat_squares")
 register.simple_tag(seats.seat_swatch_svg, name="seat_swatch")
 register.simple_tag(timeline.timeline_row_text, name="timeline_words")

@@ -1,4 +1,4 @@
-"""« Où en sont les chiffres du pacte ? »: every indicator with its value, grouped by question.
+"""« Où en sont les chiffres du pacte ? »: every indicator with its value and its curve, grouped by question.
 
 Then the downloads: one indicator with its splits, or the whole catalogue, as XLSX, CSV or JSON.
 """
@@ -26,17 +26,14 @@ from pacte.reference.search_vocabulary import search_vocabulary
 from pacte.web.downloads import file_response
 from pacte.web.filter_form import select_field
 from pacte.web.heavy_views import heavy_view
+from pacte.web.pages.figures.catalogue_table import catalogue_curves, family_table
 from pacte.web.pages.figures.figures_page import FigureFilters, FiguresPage
 from pacte.web.pages.figures.indicator_page import IndicatorPage
 from pacte.web.pages.figures.value_text import (
     INDICATOR_FAMILIES,
     OTHER_FAMILY,
     indicator_family,
-    missing_value_text,
-    side_counts_text,
-    value_cell,
 )
-from pacte.web.tables import Cell, Column, Table, cell, day_column, number_column
 
 _PAGES = (
     ("Mon tableau de bord", "figures:dashboard"),
@@ -48,6 +45,8 @@ _STATES = [
     ("", "tous"), ("valeur", "avec une valeur"), ("manque", "manquants ou pas encore dus"),
     ("cache", "masqués ou réservés"),
 ]  # fmt: skip
+# Lines shown first on a phone; the other families are one link each, unless something is looked for.
+_FIRST_LINES = {"entrees": 4, "places": 4, "apres": 2, "couts": 2}
 Answers = dict[str, IndicatorAnswer]
 
 
@@ -65,7 +64,7 @@ class CatalogueFilters(FigureFilters):
 def catalogue(page: FiguresPage) -> dict[str, Any]:
     words, state = page.filter("mots")[:80], page.filter("etat")
     known = visible_indicators(page)
-    answers = catalogue_answers(page, known)
+    answers, curves = catalogue_answers(page, known), catalogue_curves(page)
     shown = [each for each in _with_words(known, words) if _is_in(answers.get(each.code), state)]
     question = page.question()
     # Users who edit the series also get a link to them.
@@ -75,10 +74,16 @@ def catalogue(page: FiguresPage) -> dict[str, Any]:
         "answer": _summary_sentence(known, answers, page),
         "period": f"du {format_day(question.first)} au {format_day(question.last)}",
         "words": words,
+        "is_filtered": page.filters.is_filtered,
         "fields": [*page.filter_fields(cuts=False), select_field("etat", "État", _STATES, state)],
         "count": f"{pluralise(len(shown), 'indicateur')} sur {format_number(len(known))}",
         "families": [
-            {"title": title, "anchor": anchor, "table": _family_table(title, anchor, family, answers, page)}
+            {
+                "title": title,
+                "anchor": anchor,
+                "first": 8 if words or state else _FIRST_LINES.get(anchor, 0),
+                "table": family_table(title, anchor, family, answers, curves, page),
+            }
             for title, anchor in (*((title, anchor) for title, anchor, _ in INDICATOR_FAMILIES), OTHER_FAMILY)
             if (family := [each for each in shown if indicator_family(each) == anchor])
         ],
@@ -152,39 +157,6 @@ def _summary_sentence(every: list[Indicator], answers: Answers, page: FiguresPag
     if due:
         parts.append(f"{format_number(due)} {'n’est pas encore dû' if due == 1 else 'ne sont pas encore dus'}")
     return ", ".join(parts) + f", à ce qui était connu le {format_day(page.on)}."
-
-
-def _family_table(
-    title: str, anchor: str, family: list[Indicator], answers: Answers, page: FiguresPage
-) -> Table[tuple[Indicator, Cell, str, str]]:
-    query = page.querystring()
-    return Table(
-        [(each, *_answer_cells(each, answers.get(each.code))) for each in family],
-        Column(
-            "Indicateur",
-            lambda row: cell(
-                " ".join(part for part in (row[0].number, row[0].label) if part),
-                url=page.url("figures:indicator", row[0].code) + query,
-                note=row[0].question,
-            ),
-        ),
-        number_column("Valeur", lambda row: row[1]),
-        Column("Unité", lambda row: row[0].unit_word),
-        Column("À côté, ou ce qui manque", lambda row: row[2]),
-        day_column("Prochaine valeur", lambda row: row[3]),
-        id=f"{anchor}-table",
-        caption=title,
-    )
-
-
-def _answer_cells(indicator: Indicator, answer: IndicatorAnswer | None) -> tuple[Cell, str, str]:
-    """Value, what stands beside it, day of the next one. What is missing is explained in words, never by a number."""
-    if answer is None:
-        return "", "" if indicator.kind is IndicatorKind.COMPUTED else "voir la fiche", ""
-    due_text = f"{answer.due_on:%d/%m/%Y}" if answer.due_on else ""
-    if answer.total.value.state is ValueState.NUMBER and not answer.refusal:
-        return value_cell(indicator, answer.total.value), side_counts_text(answer.total.value), due_text
-    return "—", missing_value_text(indicator, answer), due_text
 
 
 def _as_json(document: Mapping[str, Any]) -> bytes:

@@ -27,6 +27,7 @@ from pacte.steering.queries.committees import past_committee_days
 from pacte.web.charts.row_spans import RowScale, step_svg, value_dot_svg
 from pacte.web.filter_form import parse_day, select_field
 from pacte.web.pages.figures.figures_page import FiguresPage
+from pacte.web.pages.figures.indicator_sentence import side_name
 from pacte.web.pages.figures.value_text import difference_text, short_value_text, value_as_decimal, value_cell
 from pacte.web.session_display import session_url
 from pacte.web.tables import Cell, Column, Table, cell, number_column
@@ -225,7 +226,8 @@ def _cause_list(indicator: Indicator, causes: list[Contribution]) -> str:
 
 
 def _effect(indicator: Indicator, each: Contribution) -> Cell:
-    sides = [("numérateur", each.numerator), ("dénominateur", each.denominator)] if indicator.is_rate else []
+    labels = (side_name(indicator.numerator_label), side_name(indicator.denominator_label))
+    sides = list(zip(labels, (each.numerator, each.denominator), strict=True)) if indicator.is_rate else []
     note = ", ".join(f"{side} {_signed(count)}" for side, count in sides if count is not None)
     if each.number is None:
         return cell("", note=apply_french_spacing(note))

@@ -58,8 +58,6 @@ def compare(page: FiguresPage) -> dict[str, Any]:
             select_field("apres", "comparée à", choices, after),
             select_field("decoupage", "Par", CUT_CHOICES, page.filter("decoupage")),
         ],
-        "is_today": page.is_today,
-        "on": page.on,
     }
     if page.has_facts and page.has_territory:
         old, new = _zone_values(page, indicator, before), _zone_values(page, indicator, after)

@@ -238,7 +238,9 @@ class FiguresPage(Page):
             "has_facts": self.has_facts,
             "carried": self.day_query,
             "day_note": self._day_note() if self.is_dated else "",
-            "today_url": self.request.path,
+            # What a form of the page sends on, so that choosing something else keeps the day.
+            "kept_day": "" if self.is_today else self.on.isoformat(),
+            "today_url": self.request.path + self.querystring(**{DAY_PARAM: ""}),
         }
         return super().render(shared | dict(values), status=status)
 

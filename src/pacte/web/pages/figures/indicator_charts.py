@@ -12,7 +12,7 @@ from pacte.kernel.french import format_day
 from pacte.plan.records import Figure
 from pacte.reference.records import Outline
 from pacte.web.charts.curve import CurveChart, CurveChartBreak, CurveChartPoint, Sparkline, round_step
-from pacte.web.charts.maps import COLOUR_CLASS_COUNT, MapZone, ZoneMap
+from pacte.web.charts.maps import MapZone, ZoneMap, round_class_limits
 from pacte.web.pages.figures.value_text import (
     short_value_text,
     value_as_decimal,
@@ -150,14 +150,6 @@ def centred_class_limits(values: Sequence[Decimal], mean: Decimal) -> tuple[Deci
     step = round_step(max(reach, Decimal(1)) / _STEPS_IN_REACH)
     middle = round(mean * 2) / Decimal(2)
     return tuple(middle + step * each for each in (Decimal(-3), Decimal(-1), Decimal(1), Decimal(3)))
-
-
-def round_class_limits(values: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """Four round bounds that split the values into five classes."""
-    low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(COLOUR_CLASS_COUNT))
-    step = round_step((high - low) / COLOUR_CLASS_COUNT)
-    start = (low / step).to_integral_value(rounding="ROUND_FLOOR") * step
-    return tuple((start + step * rank).normalize() + Decimal(0) for rank in range(1, COLOUR_CLASS_COUNT))
 
 
 def _zone(

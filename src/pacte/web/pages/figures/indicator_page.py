@@ -14,7 +14,7 @@ from pacte.indicators.facts.overlap_notes import overlap_notes
 from pacte.indicators.queries.curves import indicator_curve
 from pacte.indicators.queries.manual_values import find_indicator
 from pacte.indicators.queries.page_answers import compute_together
-from pacte.indicators.queries.publications import public_tables, published_years
+from pacte.indicators.queries.publications import public_tables, years_with_counts
 from pacte.indicators.records import (
     INDICATOR_KIND_LABELS,
     Indicator,
@@ -113,6 +113,7 @@ def indicator(page: IndicatorPage, code: str) -> dict[str, Any] | HttpResponseBa
     values = {
         "asked": definition,
         "scope": _scope_text(page),
+        "source": f"Source : {definition.source}, {_scope_text(page)}, connu le {format_day(page.on)}.",
         "fields": page.filter_fields(places=page.has_place, cuts=page.has_place),
         "kept": _kept_choices(page),
         "ask_url": f"{page.url('figures:question')}?indicateur={definition.code}",
@@ -193,7 +194,7 @@ def _target_words(page: IndicatorPage, answer: IndicatorAnswer, target: Figure |
 
 def _public_table_url(page: IndicatorPage) -> str:
     """URL of the newest public table of this indicator by place; "" without one."""
-    years = published_years(actor=page.actor, host_id=page.host.pk)
+    years = years_with_counts(actor=page.actor, host_id=page.host.pk)
     for code, table in public_tables().items():
         if table.indicator == page.indicator.code and ZONE in table.by and years.get(code):
             return page.url("published:table", code, max(years[code]))

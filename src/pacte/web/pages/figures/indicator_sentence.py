@@ -13,6 +13,7 @@ from pacte.plan.rules.display import describe_figure_number
 from pacte.web.pages.figures.value_text import detailed_value_text, difference_text, short_value_text, value_as_decimal
 
 _EUROS = "euros "
+_SAME = "comme un an avant"
 # How many points of a curve make a year.
 _YEAR_OF = {"mois": 12, "trimestre": 4}
 
@@ -28,9 +29,14 @@ def value_words(indicator: Indicator, value: Value) -> str:
     return f"{text}, soit {part}{',' if f' {joint} ' in part else ''} {joint} {whole}"
 
 
+def side_name(label: str) -> str:
+    """« places prises »: the label of a side up to its first precision."""
+    return label.replace(" :", ",").replace(" ;", ",").partition(",")[0]
+
+
 def _side_words(count: float, label: str) -> str:
-    """« 646 places prises »: the label up to its first precision; a single thing is counted without its plural."""
-    head = label.replace(" :", ",").replace(" ;", ",").partition(",")[0]
+    """« 646 places prises »; a single thing is counted without its plural."""
+    head = side_name(label)
     if head.startswith(_EUROS):
         return f"{format_amount(round(Decimal(str(count)) * 100))} {head.removeprefix(_EUROS)}"
     return f"{format_number(count)} {head}" if count >= 2 else format_number(count)
@@ -38,20 +44,46 @@ def _side_words(count: float, label: str) -> str:
 
 def change_words(indicator: Indicator, line: Curve) -> str:
     """« 75,3 % sur les douze derniers mois, 5,0 points de moins qu’un an avant »; "" when a year cannot be compared."""
+    ends = _year_apart(line)
+    if ends is None:
+        return ""
+    before, after = ends
+    moved = _gap_words(indicator, before, after)
+    is_rolling = line.points[-1].rolling is not None
+    return f"{short_value_text(indicator, after)} sur les douze derniers mois, {moved}" if is_rolling else moved
+
+
+def moved_words(indicator: Indicator, line: Curve) -> str:
+    """« ▼ 75,3 % sur 12 mois, 5,0 points de moins qu’un an avant » for a list; "" when a year cannot be compared."""
+    ends = _year_apart(line)
+    if ends is None or line.points[-1].rolling is None:
+        return ""
+    before, after = ends
+    old, new = value_as_decimal(before), value_as_decimal(after)
+    gap = _gap_words(indicator, before, after)
+    sign = "= " if old is None or new is None or gap == _SAME else "▲ " if new > old else "▼ "
+    return f"{sign}{short_value_text(indicator, after)} sur 12 mois, {gap}"
+
+
+def _year_apart(line: Curve) -> tuple[Value, Value] | None:
+    """The values a year before the end and at the end of a curve; None when they cannot be compared."""
     points, step = line.points, _YEAR_OF.get(line.granularity, 0)
     if not step or len(points) <= step:
-        return ""
+        return None
     is_rolling = points[-1].rolling is not None
-    old, new = (each.rolling if is_rolling else each.value for each in (points[-1 - step], points[-1]))
     if not is_rolling and line.granularity == "mois":
-        return ""
-    before, after = value_as_decimal(old), value_as_decimal(new)
-    if before is None or after is None or new is None:
-        return ""
+        return None
+    old, new = (each.rolling if is_rolling else each.value for each in (points[-1 - step], points[-1]))
+    if old is None or new is None or value_as_decimal(old) is None or value_as_decimal(new) is None:
+        return None
+    return old, new
+
+
+def _gap_words(indicator: Indicator, old: Value, new: Value) -> str:
+    before, after = value_as_decimal(old) or Decimal(0), value_as_decimal(new) or Decimal(0)
     gap = difference_text(indicator, abs(after - before))
     way = "de plus" if after > before else "de moins"
-    moved = f"{gap} {way} qu’un an avant" if gap else "comme un an avant"
-    return f"{short_value_text(indicator, new)} sur les douze derniers mois, {moved}" if is_rolling else moved
+    return f"{gap} {way} qu’un an avant" if gap else _SAME
 
 
 def target_words(indicator: Indicator, value: Value, target: Figure | None) -> str:

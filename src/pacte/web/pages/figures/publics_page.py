@@ -17,6 +17,7 @@ from pacte.indicators.rules.profile_blocks import period_text, profile_number_te
 from pacte.journeys.permissions import bodies_with_journey_right, hosts_with_journey_right
 from pacte.journeys.records.counts import PEOPLE_CUTS
 from pacte.kernel.french import apply_french_spacing, format_day, format_number, pluralise
+from pacte.web.charts.class_bars import ClassBar, ClassBars
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.value_text import detailed_value_text, short_value_text, value_as_decimal, value_cell
@@ -49,6 +50,7 @@ def publics(page: FiguresPage) -> dict[str, Any]:
     return {
         "answer": _summary_sentence(page),
         "fields": page.filter_fields(cuts=False),
+        "source": f"Faits connus le {format_day(page.on)}.",
         "sections": [_split_section(page, split, eligible.by_public) for split in splits] if page.has_facts else [],
         "plans": _plan_table(page),
         "lacks_population": not eligible.by_public,
@@ -159,6 +161,10 @@ def _split_section(page: FiguresPage, split: str, eligible: Mapping[str, Eligibl
     order = sorted(labels, key=lambda code: known.index(code) if code in known else len(known))
     coverage = {code: _coverage_cells(values.get((code, _ENTRIES)), population.get(code)) for code in ("", *order)}
     return section | {
+        "bars": ClassBars(
+            f"Entrées {section['title'].lower()}",
+            tuple(_entries_bar(labels[code], values.get((code, _ENTRIES))) for code in order),
+        ),
         "table": Table(
             order,
             Column(dimension.label.capitalize(), lambda code: labels[code], total="Ensemble"),
@@ -172,6 +178,12 @@ def _split_section(page: FiguresPage, split: str, eligible: Mapping[str, Eligibl
         ),
         "note": "une personne peut être de plusieurs publics" if split == "public" else pluralise(len(order), "ligne"),
     }
+
+
+def _entries_bar(label: str, value: Value | None) -> ClassBar:
+    words = short_value_text(indicator(_ENTRIES), value) if value else "non connu"
+    exact = value_as_decimal(value)
+    return ClassBar(label, words if exact is None else format_number(exact), exact)
 
 
 def _indicator_column(head: Indicator, values: ValueByCell) -> Column[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +13,14 @@ from django.http import HttpResponse
 from pacte.accounts.queries import host_organisation
 from pacte.exchange.documents.csv_file import MEDIA_TYPE, Cell, csv_bytes
 from pacte.indicators.facts.dimensions import DIMENSIONS
-from pacte.indicators.queries.publications import public_tables, published_table, published_years
+from pacte.indicators.queries.publications import public_tables, published_table, years_with_counts
 from pacte.indicators.records.publication import PublishedTable
 from pacte.indicators.rules.disclosure import TOTAL
 from pacte.indicators.rules.publications import publication_to_document
+from pacte.indicators.rules.regrouping import SIGN, UNKNOWN
 from pacte.kernel.errors import NotFound, ensure_found
 from pacte.kernel.french import fold_text, format_day, format_number, pluralise
+from pacte.web.charts.class_bars import ClassBar, ClassBars
 from pacte.web.charts.row_marks import FunnelStage, funnel_bar_svg
 from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
@@ -28,9 +31,9 @@ from pacte.web.tables import Column, Table, cell, number_column
 @Page.view(template_name="published/list.html", is_public=True)
 def listing(page: Page) -> dict[str, Any]:
     region = host_organisation()
-    years = published_years(actor=page.actor, host_id=region.pk) if region else {}
+    years = years_with_counts(actor=page.actor, host_id=region.pk) if region else {}
     shown = [(table, years[code]) for code, table in public_tables().items() if years.get(code)]
-    latest = max((each[0] for _, each in shown), default=None)
+    latest = max((years_of_one[0] for _, years_of_one in shown), default=None)
     tables = Table(
         shown,
         Column(
@@ -63,7 +66,7 @@ class PublishedPage(Page):
         if region is None:
             raise NotFound
         self.publication = published_table(actor=self.actor, host_id=region.pk, code=code, year=kwargs["year"])
-        self.years = published_years(actor=self.actor, host_id=region.pk)[code]
+        self.years = years_with_counts(actor=self.actor, host_id=region.pk)[code]
 
     def breadcrumb(self) -> Sequence[Crumb]:
         return [("Chiffres publics", self.url("published:list")), (self.publication.table.title, "")]
@@ -79,9 +82,14 @@ def table_page(page: PublishedPage, code: str, year: int) -> dict[str, Any]:
             {"year": each, "url": page.url("published:table", code, each), "is_current": each == year}
             for each in sorted(page.years)
         ],
-        "crossings": published_crosstabs(publication),
+        "crossings": [
+            {"table": table, "bars": bars}
+            for table, bars in zip(published_crosstabs(publication), published_bars(publication), strict=True)
+        ],
+        "source": f"{publication.table.title}, {publication.year}, connu le {format_day(publication.known_on)}.",
         "known": format_day(publication.known_on),
         "hidden": _suppression_note(publication),
+        "joined": _joined_note(publication),
         "files": [
             {"label": f"Toutes les cases (.{form})", "url": page.url("published:file", code, year, form)}
             for form in ("csv", "json")
@@ -116,6 +124,14 @@ def _suppression_note(publication: PublishedTable) -> str:
     )
 
 
+def _joined_note(publication: PublishedTable) -> str:
+    joined = [label for names in publication.names for code, label in names.items() if SIGN in code]
+    if not joined:
+        return ""
+    labels = ", ".join(f"« {each} »" for each in joined)
+    return f"{labels} : peu de situations ne sont pas connues ; à part, elles obligeraient à en masquer d’autres."
+
+
 def _csv_file(publication: PublishedTable) -> tuple[bytes, str]:
     rows: list[list[Cell]] = [[*publication.table.labels, "nombre", "cachee", "annee", "connu_le", "donnees_fictives"]]
     fictitious = "oui" if publication.is_synthetic else "non"
@@ -135,8 +151,27 @@ def _json_file(publication: PublishedTable) -> tuple[bytes, str]:
 
 def published_crosstabs(publication: PublishedTable) -> list[Table[str]]:
     """One table per dimension after the first, crossed with it; a single table for a single dimension."""
-    ranks = range(1, len(publication.table.by)) or [0]
-    return [_crosstab(publication, rank) for rank in ranks if publication.cells]
+    return [_crosstab(publication, rank) for rank in _crossed_ranks(publication)]
+
+
+def published_bars(publication: PublishedTable) -> list[ClassBars]:
+    """For each of these tables, how many in each class of its columns, or of its rows for a single dimension."""
+    return [_class_bars(publication, rank) for rank in _crossed_ranks(publication)]
+
+
+def _crossed_ranks(publication: PublishedTable) -> list[int]:
+    return list(range(1, len(publication.table.by))) or [0] if publication.cells else []
+
+
+def _class_bars(publication: PublishedTable, rank: int) -> ClassBars:
+    names, width = publication.names[rank], len(publication.table.by)
+    counts = {each.keys: each.count for each in publication.cells}
+    bars = []
+    for code in _ordered_codes(publication, rank):
+        count = counts[tuple(code if place == rank else TOTAL for place in range(width))]
+        bars.append(ClassBar(names[code], _count_words(count), None if count is None else Decimal(count)))
+    units = publication.table.unit_names[1].capitalize()
+    return ClassBars(f"{units} par {publication.table.labels[rank].lower()}, {publication.year}", tuple(bars))
 
 
 def _crosstab(publication: PublishedTable, rank: int) -> Table[str]:
@@ -154,7 +189,8 @@ def _crosstab(publication: PublishedTable, rank: int) -> Table[str]:
     return Table(
         rows,
         Column(labels[0], lambda row: publication.names[0][row], total="Ensemble"),
-        Column("Grandeur", lambda row: funnel_bar_svg(FunnelStage(count(row, TOTAL)), most)),
+        # Alone, its bars are those of the drawing.
+        Column("En proportion", lambda row: funnel_bar_svg(FunnelStage(count(row, TOTAL)), most)) if rank else None,
         count_column("Ensemble", TOTAL),
         *(count_column(publication.names[rank][code], code) for code in codes if rank),
         id=f"par-{publication.table.by[rank]}-table",
@@ -168,7 +204,8 @@ def _ordered_codes(publication: PublishedTable, rank: int) -> list[str]:
     known = list(DIMENSIONS[dimension].labels) if dimension in DIMENSIONS else []
 
     def place(code: str) -> tuple[bool, int, str]:
-        return code == "unknown", known.index(code) if code in known else len(known), fold_text(names[code])
+        own = code.partition(SIGN)[0]
+        return code == UNKNOWN, known.index(own) if own in known else len(known), fold_text(names[code])
 
     return sorted(names, key=place)
 
@@ -183,4 +220,8 @@ def _total_keys(publication: PublishedTable) -> tuple[str, ...]:
 
 
 def _count_cell(count: int | None) -> dict[str, Any]:
-    return cell("masqué" if count is None else format_number(count), value="" if count is None else str(count))
+    return cell(_count_words(count), value="" if count is None else str(count))
+
+
+def _count_words(count: int | None) -> str:
+    return "masqué" if count is None else format_number(count)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.text import capfirst
-
 from pacte.accounts.queries import host_organisation
 from pacte.indicators.permissions import may
 from pacte.indicators.queries import series_summaries, zone_profile
@@ -19,26 +17,17 @@ from pacte.kernel.errors import NotFound
 from pacte.kernel.french import format_day, format_number, pluralise
 from pacte.plan.queries import main_plan
 from pacte.reference.queries import (
-    places_of_kind,
     search_places,
     territory_editions,
-    zone_codes_by_commune,
 )
-from pacte.reference.records import ZONE_KIND_LABELS, Place, ZoneKind
+from pacte.reference.records import ZONE_KIND_LABELS, ZoneKind
 from pacte.web.page import Crumb, Page
+from pacte.web.pages.territory.zone_index import zone_index_context, zone_link
 from pacte.web.tables import Column, Table, cell, number_column
-from pacte.web.zone_urls import KIND_BY_SLUG, SLUG_BY_KIND, territory_url
+from pacte.web.zone_urls import KIND_BY_SLUG, territory_url
 
 ZONE_KIND_NAMES = {kind.value: words for kind, words in ZONE_KIND_LABELS.items()}
 
-_LISTED_KINDS = (
-    ZoneKind.REGION,
-    ZoneKind.DEPARTMENT,
-    ZoneKind.EMPLOYMENT_ZONE,
-    ZoneKind.LABOUR_BASIN,
-    ZoneKind.LIVING_AREA,
-    ZoneKind.EPCI,
-)
 _SEARCHED_KINDS = (
     ZoneKind.COMMUNE,
     ZoneKind.EPCI,
@@ -99,7 +88,7 @@ def home(page: TerritoryPage) -> dict[str, Any]:
         "answer": _summary_sentence(series_list),
         "asked": search_text,
         "found": (_find_zones(search_text) if has_territory else []) if search_text else None,
-        "groups": _groups() if has_territory else [],
+        "index": zone_index_context(page.actor) if has_territory else None,
         "series": Table(
             series_list,
             Column("Série", lambda each: cell(each.label, note=each.code)),
@@ -162,23 +151,4 @@ def _summary_sentence(series_list: list[SeriesSummary]) -> str:
 
 def _find_zones(search_text: str) -> list[dict[str, str]]:
     zones = [each for kind in _SEARCHED_KINDS for each in search_places(search_text, kind=kind, limit=_MAX_RESULTS)]
-    return [_link(each) | {"kind": ZONE_KIND_LABELS[each.kind][0]} for each in zones[: _MAX_RESULTS * 2]]
-
-
-def _groups() -> list[dict[str, Any]]:
-    """Zones by kind, for the kinds that are few enough to be listed."""
-    zones = {kind: set(zone_of.values()) for kind, zone_of in zone_codes_by_commune(_LISTED_KINDS).items()}
-    links_by_kind = {
-        kind: [_link(each) for each in places_of_kind(kind) if each.code in zones[kind]]
-        for kind in _LISTED_KINDS
-        if zones[kind]
-    }
-    return [
-        {"id": SLUG_BY_KIND[kind], "label": capfirst(ZONE_KIND_LABELS[kind][1]), "links": links}
-        for kind, links in links_by_kind.items()
-        if links
-    ]
-
-
-def _link(place: Place) -> dict[str, str]:
-    return {"label": place.name, "url": territory_url("profile", place.kind, place.code)}
+    return [zone_link(each) | {"kind": ZONE_KIND_LABELS[each.kind][0]} for each in zones[: _MAX_RESULTS * 2]]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from pacte.indicators.queries.publications import public_tables, published_years
+from pacte.indicators.queries.publications import public_tables, years_with_counts
 from pacte.indicators.records.publication import PublicTable
 from pacte.reference.text_query import TextQuery
 from pacte.reference.text_search import SearchDocument
@@ -16,7 +16,7 @@ from pacte.web.pages.site_search.result_kind import ResultKind, SearchEntry, Sea
 def _entries(scope: SearchScope, query: TextQuery) -> Sequence[SearchEntry]:
     if scope.host is None or scope.may_ask_figures:
         return []
-    years = published_years(actor=scope.actor, host_id=scope.host.pk)
+    years = years_with_counts(actor=scope.actor, host_id=scope.host.pk)
     return [_entry(table, years[code][0]) for code, table in public_tables().items() if years.get(code)]
 
 

@@ -3,11 +3,13 @@ import { offerCopies } from "./copy-table.js";
 import { tameMenus } from "./menus.js";
 import { followFilters } from "./live-filters.js";
 import { offerDrops } from "./file-drop.js";
+import { offerPictures } from "./pictures.js";
 import { warnOfTheEnd } from "./session-end.js";
 
 tameMenus(document);
 offerCopies(document);
-followFilters(document, () => offerCopies(document));
+offerPictures(document);
+followFilters(document, () => { offerCopies(document); offerPictures(document); });
 offerDrops(document);
 warnOfTheEnd(document);
 
