@@ -224,13 +224,14 @@ def _lead_status_text(line: ActionLeadSummary, names: dict[int, str]) -> str:
     return ""
 
 
-def _section_notes(detail: ActionDetail) -> dict[str, str]:
+def _section_notes(detail: ActionDetail) -> dict[str, Any]:
     """Notes shown next to the section titles."""
     line = detail.line
     figures = len(detail.targets) + len(detail.proposed)
     lines = "; ".join(each.lines for each in detail.source if each.lines)
     amount = format_millions(line.axis.amount_cents) if line.axis.amount_cents is not None else "montant non connu"
     return {
+        "figures_count": figures,
         "figures_note": pluralise(figures, "chiffre que le plan suit", "chiffres que le plan suit") if figures else "",
         "plan_note": pluralise(len(detail.rows), "ligne du tableau", "lignes du tableau"),
         "calendar_note": "imprimé par la source"

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.kernel.french import format_number, pluralise
 from pacte.plan.records import Figure
-from pacte.plan.rules.display import describe_figure_amount, format_decimal
+from pacte.plan.rules.display import describe_figure_amount, describe_figure_number, format_decimal
 from pacte.plan.rules.gap import target_gap, wanting_units
 from pacte.plan.rules.per import parse_per
 from pacte.plan.rules.progress import ProgressOutcome
@@ -29,6 +29,9 @@ def action_sentence(line: ActionSummary, evidence: ActionEvidence | None) -> str
     results = [row for row in (evidence.proofs if evidence else ()) if row.is_measured]
     if results:
         return format_html("{} {}", _measure(results[0]), _without_measured_target(line))
+    declared = next((row for row in rows if row.is_measured and row.kind is EvidenceKind.DECLARED), None)
+    if declared:
+        return format_html("{} Aucun fait ne le mesure. {}", _measure(declared), _without_measured_target(line))
     withheld = next((row for row in rows if row.is_withheld), None)
     if withheld:
         return format_html("<strong>Mesuré, mais {}.</strong> {}", withheld.sentence, _without_measured_target(line))
@@ -55,6 +58,8 @@ def _target_words(line: ActionSummary, figure: Figure, row: EvidenceRow) -> str:
     amount = describe_figure_amount(figure).replace(" [incertain]", "").replace(" / ", " par ")
     others = len(line.targets) - 1
     more = f" Le plan lui fixe {pluralise(others, 'autre cible', 'autres cibles')}." if others else ""
+    if not describe_figure_number(figure):
+        return f"Le plan en fait une cible, sans la chiffrer.{more}"
     gap = gap_words(figure, row)
     return f"La cible est de {amount}{f' : {gap}' if gap else ''}.{more}"
 

@@ -139,6 +139,7 @@ def action_evidence_context(
             "source": values["source"] or source,
             "source_url": _indicator_url(line) if counts else "",
             "gap": gap,
+            "gap_tone": "good" if line.progress.outcome.has_arrived else "",
             "bar": _target_bar(view.figure, line, elapsed, detail.line.rank),
             # The gap says it, or the section of its places.
             "progress": "" if gap or line.what in drawn else values.get("progress", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -65,6 +66,8 @@ def overview(page: OverviewPage) -> dict[str, Any]:
     content, lines, on, steering = page.content, page.lines, page.on, page.steering
     late, alerts = late_milestones(lines, steering), action_alerts(lines, steering, page.evidence, page.elapsed)
     money = add_money_stages(axis_money_chart(content, lambda axis: page.list_url(axe=axis)), page)
+    if not money.knows_envelope_only:
+        money = replace(money, elapsed=page.elapsed, shares_scale=True)
     figures = published_plan_figures(actor=page.actor, plan=page.plan, on=page.requested_day)
     pact = public_pact(figures)
     views = _views(page, late, alerts)
