@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from pacte.kernel.french import format_percent, format_signed
+from pacte.kernel.french import format_percent
 from pacte.kernel.money import format_millions
 from pacte.web.charts.svg import Markup, axis_class, axis_pattern, element, row_svg, svg_percent
 
@@ -62,19 +62,14 @@ class MoneyBar:
 class MoneyChart:
     """Bars on one scale. ``stages`` are the stages known to the page, in order; the others are not drawn.
 
-    ``elapsed``: share of the time of the plan that has passed, with a mark where the time is on each bar. Each bar is
-    then as wide as its own envelope, unless they share a scale; those that do say how far they are from the time.
+    ``elapsed``: share of the time of the plan that has passed. Each bar is then as wide as its own envelope, with a
+    mark where the time is.
     """
 
     bars: tuple[MoneyBar, ...]
     stages: tuple[MoneyChartStage, ...] = (MoneyChartStage.ENVELOPE,)
     total_label: str = "Ensemble"
     elapsed: Decimal | None = None
-    shares_scale: bool = False
-
-    @property
-    def tells_pace(self) -> bool:
-        return self.shares_scale and self.elapsed is not None and not self.knows_envelope_only
 
     @property
     def widest(self) -> int:
@@ -82,7 +77,7 @@ class MoneyChart:
 
     def width_of(self, stage: MoneyChartStage, bar: MoneyBar) -> float:
         """Share of the drawing that the amount takes, between 0 and 1; 0 when unknown."""
-        scale = self.widest if self.elapsed is None or self.shares_scale else bar.amounts.envelope
+        scale = self.widest if self.elapsed is None else bar.amounts.envelope
         return min((bar.amounts.of(stage) or 0) / scale, 1.0) if scale else 0.0
 
     def total(self, stage: MoneyChartStage) -> int | None:
@@ -109,7 +104,7 @@ def money_bar_svg(bar: MoneyBar, chart: MoneyChart) -> Markup:
     """Returns the SVG of one axis, as wide as its cell. Hidden from screen readers: the table has the same amounts."""
     parts = [part for stage in MoneyChartStage if stage in chart.stages for part in _stage(stage, bar, chart)]
     if chart.elapsed is not None:
-        at = svg_percent(float(chart.elapsed) * chart.width_of(MoneyChartStage.ENVELOPE, bar) * _BAR_WIDTH)
+        at = svg_percent(float(chart.elapsed) * _BAR_WIDTH)
         parts.append(element("line", x1=at, x2=at, y1=-3, y2=HEIGHT + 3, class_="mn-elapsed"))
     return row_svg(*parts, class_=f"mn {axis_class(bar.axis)}", height=HEIGHT)
 
@@ -124,22 +119,6 @@ def money_total_cells(chart: MoneyChart) -> list[AmountCell]:
         _cell(stage, chart.total(stage), chart.total(MoneyChartStage.ENVELOPE), chart, is_total=True)
         for stage in chart.stages
     ]
-
-
-def money_pace(bar: MoneyBar, chart: MoneyChart) -> str:
-    """« −20,7 points, 25,97 M€ »: what is committed against the time that has passed; "" when one is not known."""
-    return _pace(bar.amounts.committed, bar.amounts.envelope, chart.elapsed)
-
-
-def money_total_pace(chart: MoneyChart) -> str:
-    return _pace(chart.total(MoneyChartStage.COMMITTED), chart.total(MoneyChartStage.ENVELOPE), chart.elapsed)
-
-
-def _pace(committed: int | None, envelope: int | None, elapsed: Decimal | None) -> str:
-    if committed is None or not envelope or elapsed is None:
-        return ""
-    gap = Decimal(committed) / envelope - elapsed
-    return f"{format_signed(gap * 100, 1)} points, {format_millions(round(abs(gap) * envelope))}"
 
 
 def _cell(

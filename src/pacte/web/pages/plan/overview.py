@@ -67,7 +67,7 @@ def overview(page: OverviewPage) -> dict[str, Any]:
     late, alerts = late_milestones(lines, steering), action_alerts(lines, steering, page.evidence, page.elapsed)
     money = add_money_stages(axis_money_chart(content, lambda axis: page.list_url(axe=axis)), page)
     if not money.knows_envelope_only:
-        money = replace(money, elapsed=page.elapsed, shares_scale=True)
+        money = replace(money, elapsed=page.elapsed, has_gaps=True)
     figures = published_plan_figures(actor=page.actor, plan=page.plan, on=page.requested_day)
     pact = public_pact(figures)
     views = _views(page, late, alerts)
