@@ -254,6 +254,22 @@ def test_against_time_each_bar_has_its_own_envelope_for_scale_and_the_mark_of_to
     assert shapes(money.money_bar_svg(ENVELOPES.bars[0], ENVELOPES), "mn-elapsed") == []
 
 
+def test_money_with_gaps_keeps_one_scale_and_says_how_far_behind_time_each_axis_is() -> None:
+    bars = (
+        MoneyBar(1, "Axe 1", "", StageAmounts(10_000_000_00, None, 4_110_000_00)),
+        MoneyBar(2, "Axe 2", "", StageAmounts(5_000_000_00, None, 2_750_000_00)),
+        MoneyBar(3, "Axe 3", "", StageAmounts(None, None, 10_00)),
+    )
+    chart = MoneyChart(bars, (MoneyChartStage.ENVELOPE,), elapsed=Decimal("0.5"), has_gaps=True)
+    marks = [[each["x1"] for each in shapes(money.money_bar_svg(bar, chart), "mn-time")] for bar in bars]
+    assert marks == [["49.75%"], ["24.88%"], []]
+    gaps = [money.money_bar_gap(bar, chart) for bar in bars]
+    assert [(gap.points, gap.amount.replace("\u202f", " "), gap.tone) for gap in gaps] == [
+        ("−8,9 points", "0,89 M€", "watch"), ("+5,0 points", "0,25 M€", ""), ("", "", ""),
+    ]  # fmt: skip
+    assert money.money_total_gap(chart).points == ""
+
+
 def test_an_amount_that_is_not_known_is_not_drawn_nor_summed() -> None:
     unknown = MoneyBar(2, "Axe 2", "", StageAmounts())
     chart = MoneyChart((ENVELOPES.bars[0], unknown))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from pacte.kernel.french import format_percent
+from pacte.kernel.french import format_percent, format_signed
 from pacte.kernel.money import format_millions
 from pacte.web.charts.svg import Markup, axis_class, axis_pattern, element, row_svg, svg_percent
 
@@ -63,13 +63,15 @@ class MoneyChart:
     """Bars on one scale. ``stages`` are the stages known to the page, in order; the others are not drawn.
 
     ``elapsed``: share of the time of the plan that has passed. Each bar is then as wide as its own envelope, with a
-    mark where the time is.
+    mark where the time is. ``has_gaps``: the bars keep their one scale, the mark is black, and a last column gives
+    what is committed against that time, in points and in M€.
     """
 
     bars: tuple[MoneyBar, ...]
     stages: tuple[MoneyChartStage, ...] = (MoneyChartStage.ENVELOPE,)
     total_label: str = "Ensemble"
     elapsed: Decimal | None = None
+    has_gaps: bool = False
 
     @property
     def widest(self) -> int:
@@ -77,8 +79,14 @@ class MoneyChart:
 
     def width_of(self, stage: MoneyChartStage, bar: MoneyBar) -> float:
         """Share of the drawing that the amount takes, between 0 and 1; 0 when unknown."""
-        scale = self.widest if self.elapsed is None else bar.amounts.envelope
+        scale = self.widest if self.elapsed is None or self.has_gaps else bar.amounts.envelope
         return min((bar.amounts.of(stage) or 0) / scale, 1.0) if scale else 0.0
+
+    def elapsed_at(self, bar: MoneyBar) -> float | None:
+        """Place of the mark of time on the drawing, between 0 and 1; None without one."""
+        if self.elapsed is None or (self.has_gaps and bar.amounts.envelope is None):
+            return None
+        return float(self.elapsed) * (self.width_of(MoneyChartStage.ENVELOPE, bar) if self.has_gaps else 1)
 
     def total(self, stage: MoneyChartStage) -> int | None:
         """Returns the sum over the bars, or None when one of them is unknown: a partial sum is not a total."""
@@ -88,6 +96,19 @@ class MoneyChart:
     @property
     def knows_envelope_only(self) -> bool:
         return self.stages == (MoneyChartStage.ENVELOPE,)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeGap:
+    """« −8,9 points », « 9,60 M€ », and the tone of a delay; "" where the envelope or what is committed is unknown."""
+
+    points: str = ""
+    amount: str = ""
+    tone: str = ""
+
+
+# From these delays on, as shares of the envelope, the number is written in a colour of its own.
+_LATE, _VERY_LATE = Decimal("0.05"), Decimal("0.2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +124,10 @@ class AmountCell:
 def money_bar_svg(bar: MoneyBar, chart: MoneyChart) -> Markup:
     """Returns the SVG of one axis, as wide as its cell. Hidden from screen readers: the table has the same amounts."""
     parts = [part for stage in MoneyChartStage if stage in chart.stages for part in _stage(stage, bar, chart)]
-    if chart.elapsed is not None:
-        at = svg_percent(float(chart.elapsed) * _BAR_WIDTH)
-        parts.append(element("line", x1=at, x2=at, y1=-3, y2=HEIGHT + 3, class_="mn-elapsed"))
+    if (share := chart.elapsed_at(bar)) is not None:
+        at = svg_percent(share * _BAR_WIDTH)
+        css_class = "mn-time" if chart.has_gaps else "mn-elapsed"
+        parts.append(element("line", x1=at, x2=at, y1=-3, y2=HEIGHT + 3, class_=css_class))
     return row_svg(*parts, class_=f"mn {axis_class(bar.axis)}", height=HEIGHT)
 
 
@@ -119,6 +141,23 @@ def money_total_cells(chart: MoneyChart) -> list[AmountCell]:
         _cell(stage, chart.total(stage), chart.total(MoneyChartStage.ENVELOPE), chart, is_total=True)
         for stage in chart.stages
     ]
+
+
+def money_bar_gap(bar: MoneyBar, chart: MoneyChart) -> TimeGap:
+    return _gap(bar.amounts.committed, bar.amounts.envelope, chart.elapsed)
+
+
+def money_total_gap(chart: MoneyChart) -> TimeGap:
+    return _gap(chart.total(MoneyChartStage.COMMITTED), chart.total(MoneyChartStage.ENVELOPE), chart.elapsed)
+
+
+def _gap(committed: int | None, envelope: int | None, elapsed: Decimal | None) -> TimeGap:
+    if committed is None or not envelope or elapsed is None:
+        return TimeGap()
+    gap = Decimal(committed) / envelope - elapsed
+    tone = "bad" if gap <= -_VERY_LATE else "watch" if gap <= -_LATE else ""
+    points = f"{format_signed(gap * 100, 1)} points"
+    return TimeGap(points, format_millions(round(abs(gap) * envelope)), tone)
 
 
 def _cell(

@@ -36,6 +36,7 @@ register.filter("as_class_bars", partial(build_chart_value, class_bars.ClassBars
 register.filter("as_seats", partial(build_chart_value, seats.Seats))
 register.filter("head_words", timeline.timeline_header_text)
 register.filter("money_totals", money.money_total_cells)
+register.filter("money_total_gap", money.money_total_gap)
 register.filter("map_scale", maps.map_legend)
 register.filter("heat_matrix_scale", heat_matrix.heat_matrix_legend)
 # Drawings are ``Markup``: a template shows them as they are.
@@ -52,6 +53,7 @@ register.simple_tag(seats.seats_svg, name="seat_squares")
 register.simple_tag(seats.seat_swatch_svg, name="seat_swatch")
 register.simple_tag(timeline.timeline_row_text, name="timeline_words")
 register.simple_tag(money.money_bar_cells, name="money_cells")
+register.simple_tag(money.money_bar_gap, name="money_gap")
 
 
 @register.filter
