@@ -265,7 +265,9 @@ def test_the_design_system_of_the_state_is_nowhere() -> None:
 def test_the_scripts_write_no_html_and_run_no_text() -> None:
     scripts = list((WEB / "static/pacte/js").glob("*.js"))
     assert scripts
-    risky = re.compile(r"\beval\b|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|https?://")
+    # The name of the vocabulary of SVG is an address that nothing opens.
+    address = r"https?://(?!www\.w3\.org/2000/svg\")"
+    risky = re.compile(rf"\beval\b|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|{address}")
     assert [path.name for path in scripts if risky.search(path.read_text())] == []
 
 

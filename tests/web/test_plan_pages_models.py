@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from django.utils.html import strip_tags
 from hypothesis import HealthCheck, given, settings
 
 from pacte.indicators.records import Value, ValueState
@@ -32,7 +31,7 @@ from pacte.plan.records import (
 from pacte.plan.rules.diff import diff_plans
 from pacte.plan.rules.progress import ProgressOutcome, TargetProgress
 from pacte.web.charts.money import MoneyChartStage
-from pacte.web.pages.plan.action_detail import action_answer, action_detail, source_row
+from pacte.web.pages.plan.action_detail import action_detail, source_row
 from pacte.web.pages.plan.action_list_filters import ActionList
 from pacte.web.pages.plan.action_summaries import action_summaries, calendar_columns, join_lead_names, truncate_at_word
 from pacte.web.pages.plan.evidence import (
@@ -285,14 +284,6 @@ def test_evidence_hidden_from_a_reader_is_evidence_and_says_that_it_is_hidden() 
     assert latest_evidence_cell(alone) == {"text": "réservé", "what": note, "on": "", "note": note}
     assert graded_action_numbers({number: shown}, EvidenceGrade.MEANS) == frozenset()
     assert latest_evidence_cell(ActionEvidence(number, (), "rien")) is None
-
-
-def test_an_indicator_that_we_propose_is_not_named_again_after_its_measure() -> None:
-    content = small_plan(row("A01", 1, figures=(target(value=None, proposed=True),)))
-    line = action_detail(content, ActionCode(1), NOW).line
-    told = strip_tags(action_answer(line, "Formations : 12 / 40. ", is_proposed=True))
-    assert told == "Formations : 12 / 40. Le plan ne lui fixe aucune cible : cet indicateur est proposé par nous."
-    assert "nous proposons de suivre" in strip_tags(action_answer(line, ""))
 
 
 def test_a_target_without_a_number_has_no_unit_alone() -> None:

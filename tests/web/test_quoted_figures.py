@@ -151,8 +151,8 @@ def test_without_a_plan_the_last_four_years_are_counted() -> None:
     assert counted_years(None, date(2022, 5, 1)) == [2019, 2020, 2021, 2022]
 
 
-# They show both counts with their own scope in words: the funnel of all sessions, and the sessions of one action.
-COUNT_PLACES = {"outcomes/funnel_rows.py", "outcomes/places_page.py", "plan/evidence.py"}
+# They show both counts with their own scope in words: the funnel of all sessions.
+COUNT_PLACES = {"outcomes/funnel_rows.py", "outcomes/places_page.py"}
 
 
 def test_no_other_page_divides_places_of_its_own() -> None:

@@ -308,8 +308,10 @@ def hide_partial_counts(counts: CellCounts) -> CellCounts:
         name
         for name, parent in FUNNEL_PARENTS.items()
         if counts.counts(name)
-        and (not parent or counts.counts(parent))
-        and is_hidden_count(counts, name, parent or name)
+        and (
+            (counts.hidden_years and not counts.of(name))
+            or (counts.counts(parent) and is_hidden_count(counts, name, parent))
+        )
     }
     return replace(counts, hidden=counts.hidden | partial)
 
