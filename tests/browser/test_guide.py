@@ -115,6 +115,7 @@ def test_pictures_of_reading_the_plan(
     page.goto(site.url(f"{PLAN}actions/36/"))
     shown("action", end=section(page, "Résultat"))
     page.goto(site.url(f"{PLAN}actions/35/"))
+    page.locator("#fiche > summary").click()
     source = section(page, "Ce que dit la source, et ses doutes")
     shown("doutes", start=source, end=source)
     enter(LEAD)

@@ -66,6 +66,8 @@ def test_one_edits_a_row_with_a_reason(page: Page, hands: Hands, log_in: Callabl
     page.keyboard.type("Pour l’essai du clavier.")
     hands.follow("button", "Enregistrer la modification")
     expect(page.get_by_text("Enregistré dans « Projet d’avenant 1 »")).to_be_visible()
+    page.locator("#fiche > summary").focus()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("Écrit au clavier.").first).to_be_visible()
 
 
