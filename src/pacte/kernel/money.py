@@ -82,6 +82,11 @@ def format_millions(cents: int, decimals: int = 2) -> str:
     return f"{format_number(Decimal(cents) / 100_000_000, decimals)}{NARROW_SPACE}M€"
 
 
+def format_millions_number(cents: int, decimals: int = 2) -> str:
+    """« 16,20 », for a column or a drawing whose unit is M€."""
+    return format_number(Decimal(cents) / 100_000_000, decimals)
+
+
 def is_in_millions(euros: Decimal) -> bool:
     """True from a million euros on: a sentence then gives millions."""
     return abs(euros) >= 1_000_000

@@ -22,6 +22,7 @@ from pacte.finance.queries.imports import (
     plan_structures,
     review_extract,
 )
+from pacte.finance.queries.months import money_by_month
 from pacte.finance.queries.scope import may_read_money
 from pacte.finance.queries.table import money_cells_of_action, money_cells_of_plan, money_table
 from pacte.finance.queries.unallocated import (
@@ -47,6 +48,7 @@ __all__ = [
     "has_accounting_movements",
     "known_commitments",
     "may_read_money",
+    "money_by_month",
     "money_cells_of_action",
     "money_cells_of_plan",
     "money_table",

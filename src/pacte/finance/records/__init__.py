@@ -25,6 +25,7 @@ from pacte.finance.records.import_outcome import (
     KnownCommitment,
     PlanStructure,
 )
+from pacte.finance.records.months import CommitmentPace, MoneyMonth, VoteGap
 from pacte.finance.records.table import (
     NOT_MEASURED,
     AccountingSource,
@@ -59,6 +60,7 @@ __all__ = [
     "AllocationTarget",
     "AmountSource",
     "AxisEnvelope",
+    "CommitmentPace",
     "Consumption",
     "DeclaredAmountInput",
     "Extract",
@@ -75,6 +77,7 @@ __all__ = [
     "KnownCommitment",
     "MoneyCell",
     "MoneyHeadline",
+    "MoneyMonth",
     "MoneyStage",
     "PaymentHistory",
     "PlanMoneyTable",
@@ -82,6 +85,7 @@ __all__ = [
     "RollUp",
     "Section",
     "UnallocatedTotals",
+    "VoteGap",
     "additionality_with_counts",
     "ceiling_label",
     "money_stage_label",

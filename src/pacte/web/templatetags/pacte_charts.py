@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pacte.kernel import french
-from pacte.web.charts import class_bars, curve, heat_matrix, maps, money, row_marks, seats, timeline
+from pacte.web.charts import class_bars, curve, heat_matrix, maps, money, money_curve, row_marks, seats, timeline
 from pacte.web.charts.parsing import build_chart_value
 from pacte.web.charts.svg import axis_class
 from pacte.web.templatetags.pacte_components import paired_with
@@ -27,6 +27,7 @@ register = template.Library()
 register.filter("as_columns", partial(build_chart_value, timeline.TimelineColumns))
 register.filter("as_line", partial(build_chart_value, timeline.TimelineRow))
 register.filter("as_money", partial(build_chart_value, money.MoneyChart))
+register.filter("as_money_curve", partial(build_chart_value, money_curve.MoneyCurve))
 register.filter("as_completeness", partial(build_chart_value, row_marks.CompletenessChart))
 register.filter("as_map", partial(build_chart_value, maps.ZoneMap))
 register.filter("as_sparkline", partial(build_chart_value, curve.Sparkline))
@@ -37,6 +38,7 @@ register.filter("as_seats", partial(build_chart_value, seats.Seats))
 register.filter("head_words", timeline.timeline_header_text)
 register.filter("money_totals", money.money_total_cells)
 register.filter("money_total_gap", money.money_total_gap)
+register.filter("money_curve_rows", money_curve.money_curve_rows)
 register.filter("map_scale", maps.map_legend)
 register.filter("heat_matrix_scale", heat_matrix.heat_matrix_legend)
 # Drawings are ``Markup``: a template shows them as they are.
@@ -48,6 +50,7 @@ register.simple_tag(maps.zone_map_svg, name="zone_map")
 register.simple_tag(heat_matrix.heat_matrix_row_svg, name="heat_matrix_row")
 register.simple_tag(curve.sparkline_svg, name="spark")
 register.simple_tag(curve.curve_svg, name="curve_drawing")
+register.simple_tag(money_curve.money_curve_svg, name="money_curve_drawing")
 register.simple_tag(class_bars.class_bars_svg, name="class_bars")
 register.simple_tag(seats.seats_svg, name="seat_squares")
 register.simple_tag(seats.seat_swatch_svg, name="seat_swatch")

@@ -37,7 +37,7 @@ from pacte.web.form_fields import ChoicesForm, reason_field
 from pacte.web.money_stage_bars import money_stage_bars
 from pacte.web.page import Crumb
 from pacte.web.pages.money.money_detail import MoneyFilters, detail_table, exact_money_cell, money_cell, money_detail
-from pacte.web.pages.money.overview import MoneyFormPage, MoneyPage, commitment_cell, facts
+from pacte.web.pages.money.page import MoneyFormPage, MoneyPage, commitment_cell, facts
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 _MAX_COMMITMENTS = 300

@@ -25,7 +25,7 @@ from pacte.kernel.user_input import parse_whole_number
 from pacte.web.form_fields import AmountFormField, ChoicesForm, FrenchDecimalField, day_field, reason_field, text_field
 from pacte.web.pages.money.commitments import parse_target, target_choices
 from pacte.web.pages.money.money_detail import exact_money_cell
-from pacte.web.pages.money.overview import MoneyFormPage, MoneyPage
+from pacte.web.pages.money.page import MoneyFormPage, MoneyPage
 from pacte.web.tables import Cell, Column, Table, cell, day_column, number_column
 
 _WHOLE_PLAN = "*:"

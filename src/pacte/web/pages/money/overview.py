@@ -1,11 +1,7 @@
-"""Base classes of the pages about the money of a plan; « Où en est l’argent du pacte ? », its files."""
+"""« L’argent suit-il le calendrier ? », and the files of its detail."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, time
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -13,25 +9,19 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from pacte.exchange.documents.money_files import write_money_csv, write_money_xlsx
-from pacte.finance.permissions import may
-from pacte.finance.queries import (
-    CommitmentSummary,
-    UnallocatedCommitment,
-    may_read_money,
-    money_table,
-    payment_forecast_of_plan,
-)
-from pacte.finance.records import STAGE_LABELS, PlanMoneyTable
-from pacte.finance.rules import money_headline, roll_up_by_axis
-from pacte.indicators.queries.additionality import pact_additionality
-from pacte.kernel.clock import PARIS
-from pacte.kernel.errors import NotFound, PermissionDenied, hide_unless
-from pacte.kernel.french import pluralise
+from pacte.finance.queries import may_read_money, money_by_month, payment_forecast_of_plan
+from pacte.finance.records import STAGE_LABELS, CommitmentPace, MoneyMonth, MoneyStage
+from pacte.finance.rules import commitment_pace, money_headline, roll_up_by_axis, vote_gaps
+from pacte.kernel.clock import paris_date
+from pacte.kernel.errors import NotFound, hide_unless
+from pacte.kernel.french import format_day, pluralise
+from pacte.kernel.money import format_euros
 from pacte.plan.queries import main_plan, plan_by_code, plan_summaries
 from pacte.web.dated_plan import DAY_PARAM
 from pacte.web.downloads import file_response
 from pacte.web.heavy_views import heavy_view
-from pacte.web.page import Crumb, Page, PageContext, PlanFormPage, PlanPage
+from pacte.web.page import Page
+from pacte.web.pages.money.blocked_actions import SHOWN, blocked_note, blocked_table, load_blocked_actions
 from pacte.web.pages.money.money_detail import (
     MoneyFilters,
     detail_table,
@@ -40,84 +30,20 @@ from pacte.web.pages.money.money_detail import (
     staff_fte,
     state_receipts,
 )
+from pacte.web.pages.money.overview_curve import money_answer, money_curve, pace_days
 from pacte.web.pages.money.overview_model import (
-    additionality_table,
     allocation_table,
     consumption_table,
     forecast_figures,
-    money_answer,
     money_by_axis_chart,
     source_table,
 )
-from pacte.web.tables import cell
+from pacte.web.pages.money.page import MoneyPage
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-
-
-class MoneyPage(PlanPage):
-    """A page for readers of the money of the plan, who also need the ``right`` to write, if it names one."""
-
-    nav = "money"
-    right = ""
-    # Label and URL name of the pages between the money of the plan and this one.
-    above: Sequence[Crumb] = ()
-
-    def load(self, *args: Any, **kwargs: Any) -> None:
-        super().load(*args, **kwargs)
-        hide_unless(may_read_money(actor=self.actor, plan=self.plan))
-        if self.right and not self.may(self.right):
-            raise PermissionDenied(
-                "finance_right",
-                "Votre fonction permet de lire l’argent du pacte, pas de l’écrire.",
-                hint="Demandez-le à la gestion financière ou au pilote du pacte.",
-            )
-
-    def may(self, right: str) -> bool:
-        return may(self.actor, f"finance.{right}", self.plan.organisation_id)
-
-    @property
-    def known_at(self) -> datetime | None:
-        """End of the day for a past day; None (now) for today."""
-        return None if self.dated_plan.is_today else datetime.combine(self.dated_plan.on, time.max, PARIS)
-
-    @cached_property
-    def table(self) -> PlanMoneyTable:
-        return money_table(actor=self.actor, plan=self.plan, on=self.dated_plan.on, known_at=self.known_at)
-
-    def breadcrumb(self) -> Sequence[Crumb]:
-        own = super().breadcrumb()
-        above = [(label, self.url(name)) for label, name in self.above]
-        return [("Argent", self.url("money:overview") if own else ""), *above, *own]
-
-    def page_context(self) -> PageContext:
-        """Other parameters of the URL are kept when the day changes."""
-        context = super().page_context()
-        hidden = [
-            {"name": name, "value": value}
-            for name, values in self.request.GET.lists()
-            for value in values
-            if name != DAY_PARAM
-        ]
-        return replace(context, day=context.day and {**context.day, "hidden": hidden})
-
-
-class MoneyFormPage(MoneyPage, PlanFormPage):
-    """A form about the money of the plan."""
-
-    stylesheet = "pacte/css/money.css"
-
-
-def commitment_cell(line: CommitmentSummary | UnallocatedCommitment, url: str) -> dict[str, Any]:
-    """Number of a commitment, its item and its year."""
-    return cell(f"{line.number}{f', poste {line.post}' if line.post else ''}", url=url, note=str(line.year))
-
-
-def facts(*lines: tuple[str, str, str]) -> list[dict[str, str]]:
-    """Parameter of the component ``facts``, from labels, values and notes."""
-    return [{"label": label, "value": value, "note": note} for label, value, note in lines]
 
 
 @Page.view()
@@ -135,16 +61,24 @@ def home(page: Page) -> HttpResponse:
 def overview(page: MoneyPage) -> dict[str, Any]:
     table, dated_plan = page.table, page.dated_plan
     filters = MoneyFilters(page.request.GET, table=table)
+    months = money_by_month(actor=page.actor, plan=page.plan, on=dated_plan.on, known_at=page.known_at)
+    pace, gaps = commitment_pace(months, as_of=dated_plan.on, horizons=pace_days(table)), vote_gaps(table)
     forecast = payment_forecast_of_plan(actor=page.actor, plan=page.plan, on=dated_plan.on, known_at=page.known_at)
-    added = pact_additionality(actor=page.actor, plan=page.plan, table=table, known_on=dated_plan.on)
+    blocked = load_blocked_actions(page, gaps)
     return {
         "may_write": {right: page.may(right) for right in ("import", "allocate", "declare")},
-        "answer": money_answer(money_headline(table), added),
-        "waiting": table.unallocated if table.unallocated.count else None,
+        "answer": money_answer(table, money_headline(table), pace, gaps),
+        "curve": money_curve(table, months, pace),
+        "curve_note": _curve_note(page),
+        "pace": pace,
         "chart": money_by_axis_chart(table, dated_plan),
         "allocation": allocation_table(roll_up_by_axis(table)),
-        "added": added,
-        "added_table": additionality_table(added, table),
+        "blocked": blocked_table(blocked[:SHOWN]),
+        "blocked_rest": blocked_table(blocked[SHOWN:], id="a-debloquer-suite"),
+        "blocked_title": pluralise(len(blocked), "action à débloquer", "actions à débloquer"),
+        "blocked_note": blocked_note(gaps),
+        "unallocated": _unallocated(page),
+        "added_url": page.url("money:added"),
         "consumption": consumption_table(table),
         "forecast": forecast,
         "forecast_rows": forecast_figures(forecast, table),
@@ -152,6 +86,25 @@ def overview(page: MoneyPage) -> dict[str, Any]:
         "posts": staff_fte(table, filters),
         "sources": source_table(table),
         **_detail_values(page, filters),
+    }
+
+
+def _curve_note(page: MoneyPage) -> str:
+    """« fonds pacte, cumul en M€ ; extraction comptable du 20 novembre 2020 »."""
+    source = next(iter(page.table.sources), None)
+    day = (source.extracted_on or paris_date(source.received_at)) if source else None
+    return "fonds pacte, cumul en M€" + (f" ; extraction comptable du {format_day(day)}" if day else "")
+
+
+def _unallocated(page: MoneyPage) -> dict[str, str] | None:
+    """« 12 lignes à affecter, 361 675 € »; None when every line has its place."""
+    loose = page.table.unallocated
+    if not loose.count:
+        return None
+    amount = format_euros(round(loose.of(MoneyStage.COMMITTED), -2))
+    return {
+        "title": f"{pluralise(loose.count, 'ligne à affecter', 'lignes à affecter')}, {amount}",
+        "verb": "Affecter cette ligne" if loose.count == 1 else f"Affecter ces {loose.count} lignes",
     }
 
 
@@ -170,6 +123,7 @@ def _detail_values(page: MoneyPage, filters: MoneyFilters) -> dict[str, Any]:
     detail = money_detail(page.table, filters)
     day = {} if page.dated_plan.is_today else {DAY_PARAM: page.dated_plan.on.isoformat()}
     return {
+        "is_filtered": any(name in page.request.GET for name in filters.fields),
         "fields": [_select(filters, name) for name in filters.fields],
         "chips": [
             {"label": label, "url": f"{page.request.path}{filters.querystring(**{name: ''}, **day)}#detail"}

@@ -7,21 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from pacte.finance.records import (
     SECTION_LABELS,
     STAGE_LABELS,
     AccountingSource,
-    AdditionalCounts,
-    Additionality,
-    AdditionalityRow,
     Consumption,
     Forecast,
     Fund,
     InsufficientHistory,
-    MoneyHeadline,
     MoneyStage,
     PlanMoneyTable,
     RollUp,
@@ -30,8 +24,9 @@ from pacte.finance.records import (
 )
 from pacte.finance.rules import consumption_by_section
 from pacte.kernel.clock import paris_date
-from pacte.kernel.french import apply_french_spacing, format_day, format_number, format_percent, pluralise
+from pacte.kernel.french import format_day, format_percent, pluralise
 from pacte.kernel.money import format_millions
+from pacte.plan.rules.schedule import elapsed_share
 from pacte.web.charts.money import MoneyBar, MoneyChart, StageAmounts
 from pacte.web.charts.money import MoneyChartStage as Drawn
 from pacte.web.dated_plan import DAY_PARAM, DatedPlan
@@ -39,43 +34,8 @@ from pacte.web.pages.money.money_detail import money_cell
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 
-def money_answer(headline: MoneyHeadline, added: Additionality) -> SafeString:
-    """Committed over the envelope, then ordered, then the additional effort of the pact."""
-    if headline.committed is None:
-        return format_html("{}", apply_french_spacing("Aucun montant n’est encore suivi pour ce plan, à cette date."))
-    share = format_percent(Decimal(headline.committed) / headline.envelope) if headline.envelope else ""
-    over = f" sur {format_millions(headline.envelope)} ({share})" if headline.envelope else ""
-    rest = "" if headline.ordered is None else f" ; {format_millions(headline.ordered)} sont mandatés."
-    more = ""
-    if added.rows:
-        years = sorted({line.year for line in added.rows})
-        span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
-        more = (
-            f" Le pacte ajoute {format_millions(added.added_cents)}, mandatés en {span}, à l’effort propre de la "
-            f"Région{_places_text(added)}."
-        )
-    return format_html(
-        "<strong>{}</strong>{}{}",
-        apply_french_spacing(f"{format_millions(headline.committed)} sont engagés{over}"),
-        apply_french_spacing(rest or "."),
-        apply_french_spacing(more),
-    )
-
-
-def _places_text(added: Additionality) -> str:
-    """«  : 21 300 places achetées, 18 950 entrées »; "" before the first facts."""
-    counts = [
-        pluralise(count, singular, many)
-        for count, singular, many in (
-            (added.places, "place achetée", "places achetées"), (added.entries, "entrée", "entrées"),
-        )
-        if count is not None
-    ]  # fmt: skip
-    return f" : {', '.join(counts)}" if counts else ""
-
-
 def money_by_axis_chart(table: PlanMoneyTable, dated_plan: DatedPlan) -> MoneyChart:
-    """Envelope, voted, committed and ordered amounts of the pact's fund, by axis."""
+    """Envelope, voted, committed and ordered amounts of the pact's fund, by axis, against the time."""
     pact = table.filter_cells(lambda cell: cell.fund is Fund.PACT)
     day = {} if dated_plan.is_today else {DAY_PARAM: dated_plan.on.isoformat()}
     overview = reverse("money:overview", args=[dated_plan.plan.code]) + "?"
@@ -90,7 +50,8 @@ def money_by_axis_chart(table: PlanMoneyTable, dated_plan: DatedPlan) -> MoneyCh
             MoneyBar(rank, axis.label, axis.title, StageAmounts(axis.cents, voted, committed, ordered), address)
         )
     stages = (Drawn.ENVELOPE, Drawn.VOTED, Drawn.COMMITTED, Drawn.PAID) if pact else (Drawn.ENVELOPE,)
-    return MoneyChart(tuple(bars), stages, "Ensemble")
+    elapsed = elapsed_share(table.first_year, table.last_year, table.on)
+    return MoneyChart(tuple(bars), stages, pluralise(len(bars), "axe"), elapsed if pact else None, has_gaps=bool(pact))
 
 
 _ROLL_SUMS = ("envelope", "on_actions", "on_axis", "left")
@@ -112,46 +73,6 @@ def allocation_table(rolls: tuple[RollUp, ...]) -> Table[RollUp]:
         id="repartition",
         caption="Répartition des enveloppes",
     )
-
-
-def additionality_table(added: Additionality, table: PlanMoneyTable) -> Table[AdditionalityRow]:
-    """One row per year and axis, with the total."""
-    labels = {axis.code: axis.label for axis in table.axes}
-    return Table(
-        added.rows,
-        Column("Année et axe", lambda line: f"{line.year}, {labels.get(line.axis_code, 'sans axe')}", total="Ensemble"),
-        number_column(f"Effort propre de {added.base_year}", lambda line: _amount_cell(line.base_cents)),
-        number_column(
-            "Effort propre de l’année",
-            lambda line: _amount_cell(line.maintained_cents, _share_text(line.maintained_share, added.base_year)),
-        ),
-        number_column(
-            "Ajouté par le pacte", lambda line: _amount_cell(line.added_cents), _amount_cell(added.added_cents)
-        ),
-        number_column("Places ajoutées", lambda line: _count_cell(line.counts.places), _count_cell(added.places)),
-        number_column("Entrées ajoutées", lambda line: _entries_cell(line.counts), _entries_cell(added.sums.overall)),
-        number_column(
-            "Autres fonds",
-            lambda line: _amount_cell(line.other_cents),
-            _amount_cell(sum(line.other_cents for line in added.rows)),
-        ),
-        id="ajoute",
-        caption="Effort propre et argent ajouté, par année et par axe",
-    )
-
-
-def _share_text(share: Decimal | None, base_year: int) -> str:
-    return "" if share is None else f"{format_percent(share)} de {base_year}"
-
-
-def _count_cell(count: int | None) -> Any:
-    return cell("–") if count is None else cell(format_number(count), value=str(count))
-
-
-def _entries_cell(counts: AdditionalCounts) -> Any:
-    if counts.hides_entries:
-        return cell("masqué", note="peu de personnes")
-    return _count_cell(counts.entries)
 
 
 def consumption_table(table: PlanMoneyTable) -> Table[Consumption]:

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from pacte.web.pages.money import commitments, declarations, overview
+from pacte.web.pages.money import added_page, commitments, declarations, overview
 
 app_name = "money"
 urlpatterns = [
     path("argent/", overview.home, name="home"),
     path("plan/<slug:code>/argent/", overview.overview, name="overview"),
     path("plan/<slug:code>/argent/telecharger/<slug:extension>", overview.download, name="download"),
+    path("plan/<slug:code>/argent/ajout/", added_page.added_money, name="added"),
     path("plan/<slug:code>/argent/a-affecter/", commitments.unallocated_money, name="waiting"),
     path("plan/<slug:code>/argent/a-affecter/<int:identifier>/", commitments.allocate_money, name="allocate"),
     path("plan/<slug:code>/argent/declarer/", declarations.declare_money, name="declare"),
