@@ -25,9 +25,7 @@ _STAGES = (MoneyStage.VOTED, MoneyStage.COMMITTED, MoneyStage.ORDERED)
 _Sums = Mapping[tuple[MoneyStage, date], int]
 
 
-def money_by_month(
-    *, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None
-) -> tuple[MoneyMonth, ...]:
+def money_by_month(*, actor: Actor, plan: Plan, on: date, known_at: datetime | None = None) -> tuple[MoneyMonth, ...]:
     """Return the pact's fund, cumulated at each end of month of the plan and on ``on``; staff apart.
 
     What moved before the first year of the plan is in its first month. Empty before the plan. Raises ``NotFound``.

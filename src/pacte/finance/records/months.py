@@ -51,7 +51,8 @@ class CommitmentPace:
 class VoteGap:
     """What an action has committed against what is voted for it, in cents of the pact's fund.
 
-    ``years``: (year, voted, committed) of the budget years in which more is committed than voted.
+    ``years``: (year, voted, committed) of the budget years that make the gap, the largest part first: more committed
+    than voted for an overrun, less for a delay.
     """
 
     number: ActionCode

@@ -20,9 +20,7 @@ LEVEL = 80
 _NORMAL_80 = 1.2816
 
 
-def commitment_pace(
-    months: Sequence[MoneyMonth], *, as_of: date, horizons: Sequence[date]
-) -> CommitmentPace | None:
+def commitment_pace(months: Sequence[MoneyMonth], *, as_of: date, horizons: Sequence[date]) -> CommitmentPace | None:
     """Return cumulative cents committed at each horizon after ``as_of``; None before six whole months are known.
 
     ``months`` are in order; the last one may be the part of a month that has passed, which says nothing of a pace.

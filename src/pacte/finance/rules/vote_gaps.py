@@ -36,5 +36,7 @@ def _gap(number: ActionCode, years: _Sums) -> VoteGap | None:
         return None
     if committed <= voted and committed >= voted * LOW_SHARE:
         return None
-    over = [(year, *(stages.get(stage, 0) for stage in _STAGES)) for year, stages in sorted(years.items())]
-    return VoteGap(number, voted, committed, tuple((year, vote, made) for year, vote, made in over if made > vote))
+    sign = 1 if committed > voted else -1
+    by_year = [(year, *(stages.get(stage, 0) for stage in _STAGES)) for year, stages in sorted(years.items())]
+    parts = [(year, vote, made) for year, vote, made in by_year if (made - vote) * sign > 0]
+    return VoteGap(number, voted, committed, tuple(sorted(parts, key=lambda each: -abs(each[2] - each[1]))))

@@ -66,7 +66,8 @@ class MoneyCurve:
     @property
     def ends_on(self) -> date:
         """Day after the last one of the plan, or of the last value when that is later."""
-        return max(date(self.last_year, 12, 31), *(each.on for each in (*self.points, *self.forecast))) + timedelta(1)
+        days = [*(each.on for each in self.points), *(each.on for each in self.forecast)]
+        return max(date(self.last_year, 12, 31), *days) + timedelta(1)
 
     @property
     def plan_days(self) -> int:
@@ -215,14 +216,12 @@ def _fan(chart: MoneyCurve, plane: _Plane) -> list[Markup]:
 
 def _lines(chart: MoneyCurve, plane: _Plane) -> list[Markup]:
     origin = (plane.across(chart.starts_on), plane.up(0))
-    committed, ordered = (
-        _path([origin, *((plane.across(each.on), plane.up(cents(each))) for each in chart.points)])
-        for cents in (lambda each: each.committed, lambda each: each.ordered)
-    )
+    committed = [(plane.across(each.on), plane.up(each.committed)) for each in chart.points]
+    ordered = [(plane.across(each.on), plane.up(each.ordered)) for each in chart.points]
     return [
         element("path", d=_voted_path(chart, plane), class_="mc-voted"),
-        element("path", d=ordered, class_="mc-ordered"),
-        element("path", d=committed, class_="cv-rolling"),
+        element("path", d=_path([origin, *ordered]), class_="mc-ordered"),
+        element("path", d=_path([origin, *committed]), class_="cv-rolling"),
     ]
 
 
@@ -261,7 +260,9 @@ def _today(chart: MoneyCurve, plane: _Plane) -> list[Markup]:
 def _labels(chart: MoneyCurve, plane: _Plane) -> list[Markup]:
     """Beside the line of today what has happened, at the end of the plan what it leads to."""
     now, of = chart.now, chart.envelope
-    near = [(plane.up(now.committed), "mc-committed-label", f"engagé {_with_share(now.committed, of)}")]
+    # Under the fan, which rises from there.
+    under = plane.up(now.committed) + (_LINE if chart.forecast else 0)
+    near = [(under, "mc-committed-label", f"engagé {_with_share(now.committed, of)}")]
     near.append((plane.up(now.ordered), "mc-label", f"mandaté {_with_share(now.ordered, of)}"))
     if now.voted is not None:
         near.append((plane.up(now.voted), "mc-label", f"voté {_with_share(now.voted, of)}"))

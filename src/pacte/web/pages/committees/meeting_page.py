@@ -60,7 +60,7 @@ class AgendaPage(CommitteePage):
             raise Conflict(
                 "committee_state", "Ce comité s’est tenu : son ordre du jour ne change plus.", hint="Lisez son relevé."
             )
-        self.points = self.line.agenda
+        self.points = (*self.line.agenda, *self._proposed_point())
 
     def post(self, request: Request) -> HttpResponse:
         try:
@@ -82,6 +82,14 @@ class AgendaPage(CommitteePage):
         if word in _MOVES and (place := parse_whole_number(rank)) is not None:
             return move_agenda_point(self.points, place, _MOVES[word])
         return (*self.points, *self._requested_points()) if act == "asked" else self.points
+
+    def _proposed_point(self) -> tuple[AgendaPoint, ...]:
+        """The point that another page proposes in its link, to be saved or not: ``?point=…&action=…``."""
+        title, number = (self.request.GET.get(name, "").strip() for name in ("point", "action"))
+        if not title or len(self.line.agenda) >= MAX_AGENDA_POINTS:
+            return ()
+        known = next((each for each in self.action_titles if str(each) == number), None)
+        return (AgendaPoint(title[:300], AgendaKind.DECISION, "", 10, known),)
 
     def _requested_points(self) -> list[AgendaPoint]:
         """One item per decision requested in the last closed round, except those already on the agenda."""

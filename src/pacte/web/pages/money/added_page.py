@@ -86,9 +86,7 @@ def places_by_year(added: Additionality) -> ClassBars:
     for year in _years(added):
         counts = added.sums.years.get(year, AdditionalCounts())
         if counts.places is not None:
-            bars.append(
-                ClassBar(f"{year}, places achetées", format_number(counts.places), Decimal(counts.places))
-            )
+            bars.append(ClassBar(f"{year}, places achetées", format_number(counts.places), Decimal(counts.places)))
         if counts.entries is not None or counts.hides_entries:
             words = "masqué" if counts.entries is None else format_number(counts.entries)
             value = None if counts.entries is None else Decimal(counts.entries)

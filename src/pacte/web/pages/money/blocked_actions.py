@@ -99,12 +99,9 @@ def _agenda_url(page: MoneyPage) -> str:
 
 
 def cause_of(gap: VoteGap, signs: SteeringSigns, on: date) -> str:
-    """The first thing known: the years that exceed, nobody in charge, a late milestone, the lead's own alert."""
+    """What the plan knows: nobody in charge, a late milestone, what the lead says; else the year that makes the gap."""
     if gap.is_overrun:
-        return " ; ".join(
-            f"en {year}, {format_millions(committed)} engagés, {format_millions(voted)} votés"
-            for year, voted, committed in gap.years
-        )
+        return _years_text(gap)
     if gap.number in signs.departures:
         name, left_on = signs.departures[gap.number]
         return f"vacante : {name} l’a quittée" + (f" le {format_day(left_on)}" if left_on else "")
@@ -113,9 +110,17 @@ def cause_of(gap: VoteGap, signs: SteeringSigns, on: date) -> str:
         worst = min(late, key=lambda each: each.due_on)
         return f"jalon dépassé de {pluralise((on - worst.due_on).days, 'jour')} : {worst.title}"
     weather = signs.weather.get(gap.number)
-    if weather and weather.weather in (Weather.ALERT, Weather.MIXED):
-        return f"le porteur signale : {weather.word}" if weather.word else "en alerte, sans un mot du porteur"
-    return "rien n’est engagé" if not gap.committed else "le plan n’en dit pas la cause"
+    if weather and weather.word and weather.weather in (Weather.ALERT, Weather.MIXED):
+        return f"le porteur écrit : « {weather.word} »"
+    return _years_text(gap)
+
+
+def _years_text(gap: VoteGap) -> str:
+    """« en 2020, 0,45 M€ engagés pour 0,28 M€ votés »: the year that makes most of the gap."""
+    if not gap.committed:
+        return "rien n’est engagé"
+    year, voted, committed = gap.years[0]
+    return f"en {year}, {format_millions(committed)} engagés pour {format_millions(voted)} votés"
 
 
 def _verb(page: MoneyPage, gap: VoteGap, agenda: str) -> tuple[str, str]:
@@ -179,9 +184,7 @@ def _amount_cell(each: BlockedAction) -> Cell:
 
 def blocked_note(gaps: Sequence[VoteGap]) -> str:
     """« Les 2 dépassements font 0,29 M€ ; les 8 retards 15,49 M€ votés et non engagés. »"""
-    over, late = (
-        [each for each in gaps if each.is_overrun is is_overrun] for is_overrun in (True, False)
-    )
+    over, late = ([each for each in gaps if each.is_overrun is is_overrun] for is_overrun in (True, False))
     parts = []
     if over:
         verb = "fait" if len(over) == 1 else "font"

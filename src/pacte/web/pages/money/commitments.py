@@ -1,47 +1,36 @@
-"""« Action 18 : où en est son argent ? », the story of a commitment, commitments to allocate and their form."""
+"""« Action 18 : où en est son argent ? », and the story of a commitment."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
-
 from pacte.finance.queries import (
     CommitmentHistory,
     CommitmentSummary,
-    UnallocatedCommitment,
     commitment_history,
     commitments_of_action,
-    unallocated_commitment,
-    unallocated_commitments,
 )
 from pacte.finance.records import (
     FUND_LABELS,
     SECTION_LABELS,
     STAGE_LABELS,
-    AllocationTarget,
-    Fund,
     MoneyCell,
     MoneyStage,
-    PlanMoneyTable,
     Section,
 )
-from pacte.finance.services import allocate_commitments
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import hide_unless
 from pacte.kernel.french import format_day, pluralise
 from pacte.kernel.money import format_euros
-from pacte.web.form_fields import ChoicesForm, reason_field
 from pacte.web.money_stage_bars import money_stage_bars
 from pacte.web.page import Crumb
 from pacte.web.pages.money.money_detail import MoneyFilters, detail_table, exact_money_cell, money_cell, money_detail
-from pacte.web.pages.money.page import MoneyFormPage, MoneyPage, commitment_cell, facts
+from pacte.web.pages.money.page import MoneyPage, commitment_cell, facts
 from pacte.web.tables import Column, Table, cell, day_column, number_column
 
 _MAX_COMMITMENTS = 300
-_LEARNT_FIELD_LABELS = {"operation": "l’opération", "supplier": "le tiers", "label": "l’objet"}
 
 
 @MoneyPage.view(template_name="money/action.html", crumb=lambda page: f"Action {page.kwargs['number']}")
@@ -192,123 +181,3 @@ def _commitment_facts(history: CommitmentHistory) -> list[dict[str, str]]:
         ("Section, fonds", SECTION_LABELS[line.section], f"{FUND_LABELS[line.fund]}, {line.financer}"),
         ("Mouvements", str(len(history.movements)), pluralise(corrections, "correction")),
     )
-
-
-class AllocateForm(ChoicesForm):
-    """Target of the commitment, and the rule to learn from it."""
-
-    target = forms.ChoiceField(
-        label="Où va cet argent ?",
-        choices=[("", "choisir")],
-        error_messages={"required": "Choisissez une action ou un axe."},
-    )
-    fund = forms.ChoiceField(label="Fonds", required=False)
-    learn = forms.ChoiceField(
-        label="À retenir pour les prochains fichiers", required=False, choices=[("", "rien : cette ligne seulement")]
-    )
-    reason = reason_field("Pourquoi là ?")
-
-
-def target_choices(table: PlanMoneyTable) -> list[tuple[str, str]]:
-    """Actions first, then axes without action."""
-    actions = [(f"{axis}:{number}", f"Action {number}, {name}") for number, name, axis in table.actions]
-    return [*actions, *((f"{axis.code}:", f"{axis.label}, sans action") for axis in table.axes)]
-
-
-def parse_target(text: str, plan_code: str) -> AllocationTarget:
-    """Parses « 1:12 » (axis 1, action 12) or « 1: »."""
-    axis, _, number = text.partition(":")
-    return AllocationTarget(plan_code, axis, ActionCode(number) if number else None)
-
-
-@MoneyPage.view(template_name="money/waiting.html", right="allocate", is_dated=False, crumb="À affecter")
-def unallocated_money(page: MoneyPage) -> dict[str, Any]:
-    lines = unallocated_commitments(actor=page.actor, plan=page.plan)
-    committed = sum(line.amounts.get(MoneyStage.COMMITTED, 0) for line in lines)
-    return {
-        "answer": (
-            f"{pluralise(len(lines), 'ligne attend', 'lignes attendent')}, pour "
-            f"{format_euros(round(committed, -2))} engagés : "
-            "aucun total du pacte ne les compte tant que l’on ne sait pas où elles vont."
-            if lines
-            else "Toutes les lignes de la comptabilité ont leur place."
-        ),
-        "commitments": Table(
-            lines,
-            Column("Engagement", lambda line: commitment_cell(line, page.url("money:allocate", line.commitment_id))),
-            Column("Objet et tiers", lambda line: cell(line.label or "sans objet", note=line.supplier)),
-            Column("Opération", lambda line: line.operation or "non dite"),
-            Column("Pourquoi elle attend", lambda line: line.why),
-            number_column("Engagé", lambda line: money_cell(line.amounts.get(MoneyStage.COMMITTED))),
-            number_column("Mandaté", lambda line: money_cell(line.amounts.get(MoneyStage.ORDERED))),
-            id="a-affecter",
-            caption="Lignes à affecter",
-            empty="Aucune ligne n’attend. Celles du prochain fichier que rien ne permet de placer viendront ici.",
-        ),
-    }
-
-
-class AllocatePage(MoneyFormPage):
-    """One unallocated commitment, whose identifier is in the URL: its accounting data and the allocation form."""
-
-    def load(self, *args: Any, **kwargs: Any) -> None:
-        super().load(*args, **kwargs)
-        self.line = unallocated_commitment(actor=self.actor, plan=self.plan, commitment_id=kwargs["identifier"])
-        self.crumb = f"Engagement {self.line.number}"
-
-    def form_arguments(self) -> dict[str, Any]:
-        from_file = f"celui du fichier : {FUND_LABELS[self.line.fund].lower()}"
-        funds = [("", from_file), *((each.value, label) for each, label in FUND_LABELS.items())]
-        return {"choices": {"target": target_choices(self.table), "fund": funds, "learn": _learning_choices(self.line)}}
-
-    def context(self) -> dict[str, Any]:
-        return {
-            "title": f"Où va l’engagement {self.line.number} ?",
-            "answer": f"Il attend parce que : {self.line.why}.",
-            "facts": facts(
-                ("Objet", self.line.label or "non dit", self.line.supplier),
-                ("Exercice", str(self.line.year), f"poste {self.line.post}" if self.line.post else ""),
-                (
-                    "Opération",
-                    self.line.operation or "non dite",
-                    f"nature {self.line.nature}" if self.line.nature else "",
-                ),
-                *(
-                    (STAGE_LABELS[stage], format_euros(self.line.amounts[stage]), "")
-                    for stage in MoneyStage
-                    if stage in self.line.amounts
-                ),
-            ),
-            "story_url": self.url("money:commitment", self.line.commitment_id),
-        }
-
-
-@AllocatePage.view(
-    template_name="money/allocate.html",
-    right="allocate",
-    above=[("À affecter", "money:waiting")],
-    form_class=AllocateForm,
-    back="money:waiting",
-    error_fields={"reason_missing": "reason"},
-    shows_conflicts=True,
-)
-def allocate_money(page: AllocatePage, data: dict[str, Any], identifier: int) -> str:
-    allocated_count = allocate_commitments(
-        actor=page.actor,
-        plan=page.plan,
-        commitment_ids=[identifier],
-        target=parse_target(data["target"], page.plan.code),
-        reason=data["reason"],
-        fund=Fund(data["fund"]) if data["fund"] else None,
-        learn=data["learn"],
-    )
-    return f"{pluralise(allocated_count, 'ligne affectée', 'lignes affectées')}."
-
-
-def _learning_choices(line: UnallocatedCommitment) -> list[tuple[str, str]]:
-    values = {"operation": line.operation, "supplier": line.supplier, "label": line.label}
-    choices = []
-    for field, others in line.same_value_counts.items():
-        more = f" ; {pluralise(others, 'autre ligne suivra', 'autres lignes suivront')} aussitôt" if others else ""
-        choices.append((field, f"{_LEARNT_FIELD_LABELS[field]} « {values[field][:60]} »{more}"))
-    return choices

@@ -23,7 +23,7 @@ from pacte.kernel.clock import today
 from pacte.kernel.french import format_day, format_number
 from pacte.kernel.user_input import parse_whole_number
 from pacte.web.form_fields import AmountFormField, ChoicesForm, FrenchDecimalField, day_field, reason_field, text_field
-from pacte.web.pages.money.commitments import parse_target, target_choices
+from pacte.web.pages.money.allocation_pages import parse_target, target_choices
 from pacte.web.pages.money.money_detail import exact_money_cell
 from pacte.web.pages.money.page import MoneyFormPage, MoneyPage
 from pacte.web.tables import Cell, Column, Table, cell, day_column, number_column
@@ -84,8 +84,12 @@ class CorrectAmountForm(forms.Form):
 
 
 def _declare_arguments(page: MoneyFormPage) -> dict[str, Any]:
+    """The action may be chosen by the link that leads here: ``?action=18``."""
     targets = [*target_choices(page.table), (_WHOLE_PLAN, "Tout le plan")]
-    return {"choices": {"target": targets}, "initial": {"year": page.plan.first_year, "happened_on": today()}}
+    number = page.request.GET.get("action", "")
+    target = next((f"{axis}:{each}" for each, _, axis in page.table.actions if str(each) == number), "")
+    initial = {"target": target, "year": page.plan.first_year, "happened_on": today()}
+    return {"choices": {"target": targets}, "initial": initial}
 
 
 def _declared_values(page: MoneyFormPage) -> dict[str, Any]:

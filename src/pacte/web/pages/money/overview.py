@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from pacte.exchange.documents.money_files import write_money_csv, write_money_xlsx
 from pacte.finance.queries import may_read_money, money_by_month, payment_forecast_of_plan
-from pacte.finance.records import STAGE_LABELS, CommitmentPace, MoneyMonth, MoneyStage
+from pacte.finance.records import STAGE_LABELS, MoneyStage
 from pacte.finance.rules import commitment_pace, money_headline, roll_up_by_axis, vote_gaps
 from pacte.kernel.clock import paris_date
 from pacte.kernel.errors import NotFound, hide_unless

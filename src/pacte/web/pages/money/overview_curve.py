@@ -17,8 +17,8 @@ from pacte.web.charts.money_curve import MoneyCurve, MoneyCurveForecast, MoneyCu
 
 # One point of the fan every so many months, so that its edges are curved as they are.
 _MONTHS_BETWEEN = 3
-# Less than this share of the envelope from the regular pace is no delay.
-_ON_TIME = Decimal("0.02")
+# From the regular pace, as shares of the envelope: less than the first is no delay, more than the other a large one.
+_ON_TIME, _FAR_BEHIND = Decimal("0.02"), Decimal("0.1")
 
 
 def pace_days(table: PlanMoneyTable) -> list[date]:
@@ -31,9 +31,7 @@ def pace_days(table: PlanMoneyTable) -> list[date]:
     return [last for day in days if (last := day.replace(day=1) - timedelta(days=1)) > table.on]
 
 
-def money_curve(
-    table: PlanMoneyTable, months: Sequence[MoneyMonth], pace: CommitmentPace | None
-) -> MoneyCurve | None:
+def money_curve(table: PlanMoneyTable, months: Sequence[MoneyMonth], pace: CommitmentPace | None) -> MoneyCurve | None:
     """None before any month: nothing is drawn."""
     if not months:
         return None
@@ -73,7 +71,7 @@ def money_answer(
 
 def _opening(late: int, envelope: int) -> str:
     if late > envelope * _ON_TIME:
-        return "Pas encore" if late > envelope * 5 * _ON_TIME else "Pas tout à fait"
+        return "Non" if late > envelope * _FAR_BEHIND else "Pas tout à fait"
     return "Oui"
 
 
@@ -87,9 +85,10 @@ def _end_text(pace: CommitmentPace | None, envelope: int) -> str:
         return ""
     left = envelope - pace.end.cents
     if left > 0:
+        least, most = max(envelope - pace.end.high, 0), envelope - pace.end.low
         return (
             f"Au rythme connu, {format_millions(left)} ne seraient pas engagés le {format_day(pace.end.on)} "
-            f"(entre {format_millions(max(envelope - pace.end.high, 0))} et {format_millions(envelope - pace.end.low)})."
+            f"(entre {format_millions(least)} et {format_millions(most)})."
         )
     return f"Au rythme connu, toute l’enveloppe serait engagée le {format_day(pace.end.on)}."
 

@@ -31,7 +31,7 @@ from pacte.web.charts.money import MoneyBar, MoneyChart, StageAmounts
 from pacte.web.charts.money import MoneyChartStage as Drawn
 from pacte.web.dated_plan import DAY_PARAM, DatedPlan
 from pacte.web.pages.money.money_detail import money_cell
-from pacte.web.tables import Column, Table, cell, day_column, number_column
+from pacte.web.tables import Column, Table, day_column, number_column
 
 
 def money_by_axis_chart(table: PlanMoneyTable, dated_plan: DatedPlan) -> MoneyChart:

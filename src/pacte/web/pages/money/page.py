@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pacte.finance.permissions import may
 from pacte.finance.queries import CommitmentSummary, UnallocatedCommitment, may_read_money, money_table
 from pacte.finance.records import PlanMoneyTable
 from pacte.kernel.clock import PARIS
 from pacte.kernel.errors import PermissionDenied, hide_unless
-from pacte.plan.models import PlanVersion
 from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.records import PlanContent
 from pacte.web.dated_plan import DAY_PARAM
 from pacte.web.page import Crumb, PageContext, PlanFormPage, PlanPage
 from pacte.web.tables import cell
+
+if TYPE_CHECKING:
+    from pacte.plan.models import PlanVersion
 
 
 class MoneyPage(PlanPage):

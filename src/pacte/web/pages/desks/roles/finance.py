@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -11,7 +10,7 @@ from django.urls import reverse
 
 from pacte.finance.permissions import may
 from pacte.finance.records import Fund, MoneyStage, PlanMoneyTable, total_at_stage
-from pacte.kernel.action_codes import ActionCode
+from pacte.finance.rules import vote_gaps
 from pacte.kernel.actor import Role
 from pacte.kernel.clock import paris_date
 from pacte.kernel.french import format_day, format_number, format_percent, pluralise
@@ -41,14 +40,15 @@ def _waiting(reader: DeskReader) -> Iterator[DeskEntry]:
             verb="Les affecter" if may_allocate else "Voir l’argent",
             url=reader.url("money:waiting" if may_allocate else "money:overview"),
         )
-    over = _overruns(table)
+    over = [each for each in vote_gaps(table) if each.is_overrun]
     if over:
-        numbers = ", ".join(str(number) for number in list(over)[:_MAX_ACTIONS])
+        numbers = ", ".join(str(each.number) for each in over[:_MAX_ACTIONS])
+        noun = "action" if len(over) == 1 else "actions"
         yield DeskEntry(
             pluralise(len(over), "action engage plus que le voté", "actions engagent plus que le voté"),
-            f"{_readable(sum(over.values()))} de trop ; {'action' if len(over) == 1 else 'actions'} {numbers}"
+            f"{_readable(sum(each.gap for each in over))} de trop ; {noun} {numbers}"
             + (" et d’autres" if len(over) > _MAX_ACTIONS else ""),
-            tone="bad", verb="Les comparer", url=f"{reader.url('money:overview')}#detail",
+            tone="bad", verb="Les comparer", url=f"{reader.url('money:overview')}#a-debloquer",
         )  # fmt: skip
     yield from _extract(reader, table, is_old=True)
 
@@ -97,20 +97,6 @@ def _extract(reader: DeskReader, table: PlanMoneyTable, *, is_old: bool) -> Iter
         "Importer la suivante" if may_import else "Voir l’argent",
         reverse("intake:drop", args=["accounts"]) if may_import else reader.url("money:overview"),
     )
-
-
-def _overruns(table: PlanMoneyTable) -> dict[ActionCode, int]:
-    """Cents committed above what was voted for the same action, largest first; only where both are known."""
-    sums: dict[ActionCode, dict[MoneyStage, int]] = defaultdict(lambda: defaultdict(int))
-    for cell in table.cells:
-        if cell.action and cell.fund is Fund.PACT and cell.stage in (MoneyStage.VOTED, MoneyStage.COMMITTED):
-            sums[cell.action][cell.stage] += cell.cents
-    over = {
-        number: stages[MoneyStage.COMMITTED] - stages[MoneyStage.VOTED]
-        for number, stages in sums.items()
-        if MoneyStage.VOTED in stages and stages[MoneyStage.COMMITTED] > stages[MoneyStage.VOTED]
-    }
-    return dict(sorted(over.items(), key=lambda each: -each[1]))
 
 
 def _readable(cents: int) -> str:

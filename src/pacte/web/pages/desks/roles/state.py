@@ -37,7 +37,7 @@ def _followed(reader: DeskReader) -> Iterator[DeskEntry]:
     yield DeskEntry(
         f"{format_millions(sum(line.added_cents for line in added.year(year)))} ajoutés en {year}",
         f"mandatés par le pacte ; {format_millions(added.added_cents)} depuis le début",
-        verb="Ce que le pacte ajoute", url=f"{reader.url('money:overview')}#additionalite",
+        verb="Ce que le pacte ajoute", url=reader.url("money:added"),
     )  # fmt: skip
     yield from _own_effort(reader, added)
 
@@ -53,7 +53,7 @@ def _own_effort(reader: DeskReader, added: Additionality) -> Iterator[DeskEntry]
             f"Effort propre de la Région : {format_millions(own)} en {year}",
             f"{format_percent(own / base)} de celui de {added.base_year}"
             + (", l’année n’est pas finie" if year == reader.on.year else ""),
-            verb="Le comparer", url=f"{reader.url('money:overview')}#additionalite",
+            verb="Le comparer", url=reader.url("money:added"),
         )  # fmt: skip
 
 
