@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,10 @@ from pacte.finance.records import (
 from pacte.finance.rules import compute_additionality
 from pacte.finance.services import declare_amounts
 from pacte.kernel.action_codes import ActionCode
-from pacte.web.pages.money import overview as overview_page
+from pacte.kernel.clock import today
+from pacte.kernel.french import format_day
+from pacte.steering.services.committees import plan_committee
+from pacte.web.pages.money import added_page
 from tests.finance.accounts import Purse, account, extract, purse
 from tests.kept import kept_for_module
 from tests.web.plan_stage import plain
@@ -111,40 +115,100 @@ def overview(stage: Purse, query: str = "", part: str = "finance") -> str:
     return page(stage, "money:overview", "pacte-essai", query=query, part=part)
 
 
+def added(stage: Purse, query: str = "", part: str = "finance") -> str:
+    return page(stage, "money:added", "pacte-essai", query=query, part=part)
+
+
 def test_the_overview_answers_with_what_is_committed_and_what_waits(stage: Purse) -> None:
     told = overview(stage)
-    assert "Où en est l’argent du pacte" in told
+    assert "L’argent suit-il le calendrier" in told
     assert "0,00 M€ sont engagés" in told
-    assert "1 ligne de comptabilité attend" in told
+    assert "1 ligne à affecter, 70 €" in told
     assert "Pas encore réparti" in told
-    assert "Affecter ces lignes" in told
+    assert "Affecter cette ligne" in told
+
+
+def test_what_is_committed_is_drawn_month_by_month_with_its_table(stage: Purse) -> None:
+    told = overview(stage)
+    table = told[told.index('id="argent-courbe-table"') :]
+    rows = re.findall(r"<tr>\s*<th scope=\"row\">([^<]*)</th>", table[: table.index("</table>")])
+    assert (rows[0], rows[-1]) == (plain(format_day(today())), "31 janvier 2019")
+
+
+def test_an_action_committed_far_below_its_vote_is_ranked_with_the_year_that_makes_the_gap(stage: Purse) -> None:
+    told = overview(stage)
+    table = told[told.index('id="a-debloquer-table"') :]
+    table = table[: table.index("</table>")]
+    assert "1 Action 1" in table
+    assert "40,0 %" in table
+    assert "non engagé" in table
+    assert "en 2019, 1 000 € engagés pour 2 500 € votés" in table
+    # Nothing was voted for the second one: it has no ceiling to be compared with.
+    assert "2 Action 2" not in table
+
+
+def test_an_overrun_leads_finance_to_the_vote_and_others_to_its_commitments(stage: Purse) -> None:
+    stage.take(extract(account("E7", 9000_00, dates={MoneyStage.COMMITTED: date(2019, 4, 1)}), name="plus.xlsx"))
+    told = overview(stage)
+    assert "1 action dépasse son vote" in told or "dépassement" in told
+    assert 'href="/plan/pacte-essai/argent/declarer/?action=1"' in told
+    form = page(stage, "money:declare", "pacte-essai", query="?action=1")
+    assert '<option value="1:1" selected>' in form
+    assert "Voir ses engagements" in overview(stage, part="auditor")
+
+
+def test_the_pilot_puts_an_overrun_on_the_agenda_of_the_next_committee(stage: Purse) -> None:
+    stage.take(extract(account("E7", 9000_00, dates={MoneyStage.COMMITTED: date(2019, 4, 1)}), name="plus.xlsx"))
+    pilot = stage.actor("pilot")
+    with acting_as(pilot):
+        plan_committee(actor=pilot, plan=stage.plan, title="Comité", held_on=today() + timedelta(days=9))
+    told = overview(stage, part="pilot")
+    address = unescape(re.findall(r'href="([^"]*ordre-du-jour/[^"]*)"', told)[0])
+    agenda = plain(client(stage, "pilot").get(address).content.decode())
+    assert "Action 1 : 10 000 € engagés" in agenda
+    assert '<option value="1" selected>' in agenda
+    # It is a proposal: nothing is on the agenda before somebody saves it.
+    assert "Action 1 : 10 000 €" not in plain(client(stage, "pilot").get(address.partition("?")[0]).content.decode())
 
 
 def test_the_overview_says_what_is_not_measured_yet(stage: Purse) -> None:
     told = overview(stage)
-    assert "pas encore mesuré" in told
     assert "Trop peu de données" in told
     assert "Engagé / AE votées" in told
     assert "Mandaté / CP votés" in told
     assert "Recette de l’État encaissée" in told
 
 
-def test_the_overview_says_that_people_whom_axes_share_count_once(
+def test_the_page_of_the_state_tells_the_own_effort_and_what_is_added(stage: Purse) -> None:
+    told = added(stage, part="auditor")
+    assert "Qu’ajoute le pacte" in told
+    assert "pas encore mesuré" in told
+    assert "Rapport annuel 2019" in told
+    assert "9 000 €" in told
+    assert "Rien n’est encore mandaté" in added(stage, "?au=2018-06-30")
+
+
+def test_the_page_of_the_state_says_that_people_whom_axes_share_count_once(
     stage: Purse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "une seule fois" not in overview(stage)
-    sums = AdditionalSums(overall=AdditionalCounts(30, 12), has_shared_entries=True)
+    assert "une seule fois" not in added(stage)
+    sums = AdditionalSums(
+        years={2019: AdditionalCounts(30, None, hides_entries=True)}, overall=AdditionalCounts(30, 12),
+        has_shared_entries=True,
+    )  # fmt: skip
     monkeypatch.setattr(
-        overview_page, "pact_additionality",
+        added_page, "pact_additionality",
         lambda *, table, **_: additionality_with_counts(compute_additionality(table), sums),
     )  # fmt: skip
-    assert "entière dans chaque axe et une seule fois dans l’ensemble" in overview(stage)
+    told = added(stage)
+    assert "entière dans chaque axe et une seule fois dans l’ensemble" in told
+    assert "2019, entrées : masqué" in told
 
 
 def test_who_reads_without_writing_sees_no_button_to_write(stage: Purse) -> None:
     told = overview(stage, part="auditor")
     assert "Importer une extraction" not in told
-    assert "Affecter ces lignes" not in told
+    assert "Affecter cette ligne" not in told
 
 
 def test_the_address_keeps_the_filters_and_the_rows_follow_them(stage: Purse) -> None:
@@ -255,7 +319,7 @@ def test_the_overview_asks_the_same_number_of_questions_whatever_its_size(stage:
     counts = []
     for size in (1, 80):
         # A change of money invalidates the cached totals.
-        lines = (account(f"F{size}-{rank}", year=2019 + rank % 4) for rank in range(size))
+        lines = (account(f"F{size}-{rank}", 1_00, year=2019 + rank % 4) for rank in range(size))
         stage.take(extract(*lines, name=f"{size}.xlsx"))
         with CaptureQueriesContext(connection) as seen:
             assert finance.get(address).status_code == 200

@@ -256,6 +256,51 @@ GOOD = {
 }  # fmt: skip
 
 
+def several(stage: Purse) -> list[int]:
+    stage.take(extract(account("E1", action=57), account("E2", 300_00, action=58), account("E3", action=59)))
+    with acting_as(MACHINE):
+        return list(Commitment.objects.order_by("number").values_list("pk", flat=True))
+
+
+def test_several_lines_are_allocated_at_once_and_the_others_wait(stage: Purse, finance: Client) -> None:
+    first, second, third = several(stage)
+    address = reverse("money:waiting", args=["pacte-essai"])
+    said = {"lines": [first, second], "target": "1:1", "reason": "Convention de mars"}
+    assert "2 lignes affectées à : action 1" in body(finance.post(address, said, follow=True))
+    with acting_as(MACHINE):
+        left = Commitment.objects.exclude(allocations__superseded_at__isnull=True, allocations__isnull=False)
+        assert list(left.values_list("pk", flat=True)) == [third]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"lines": []}, "Lignes à affecter : cochez au moins une ligne"),
+        ({"target": ""}, "Choisissez une action ou un axe"),
+        ({"reason": " "}, "Pourquoi là"),
+    ],
+)
+def test_several_lines_say_what_is_wrong_and_stay_ticked(
+    stage: Purse, finance: Client, wrong: dict[str, object], sentence: str
+) -> None:
+    lines = several(stage)
+    said = {"lines": lines[:2], "target": "1:1", "reason": "Convention"} | wrong
+    answer = finance.post(reverse("money:waiting", args=["pacte-essai"]), said)
+    assert answer.status_code == 422
+    assert sentence in body(answer)
+    assert answer.content.decode().count(" checked") == len(said["lines"])  # type: ignore[arg-type]
+
+
+def test_a_line_allocated_meanwhile_stops_them_all(stage: Purse, finance: Client) -> None:
+    first, second, _ = several(stage)
+    address = reverse("money:waiting", args=["pacte-essai"])
+    finance.post(address, {"lines": [first], "target": "1:1", "reason": "Convention"})
+    answer = finance.post(address, {"lines": [first, second], "target": "1:2", "reason": "Convention"})
+    assert answer.status_code == 422
+    assert "vient d’être affectée" in body(answer)
+    assert f'value="{second}" checked' in answer.content.decode()
+
+
 def test_an_amount_is_typed_then_corrected(stage: Purse, finance: Client) -> None:
     address = reverse("money:declare", args=["pacte-essai"])
     assert "marqué déclaré" in body(finance.post(address, GOOD, follow=True))

@@ -39,7 +39,7 @@ def added_answer(added: Additionality) -> str:
     """What was added and for whom; then whether the Region keeps its own effort of the year before the pact."""
     if not added.rows:
         return apply_french_spacing("Rien n’est encore mandaté : il n’y a rien à comparer avec l’effort propre.")
-    years = sorted({line.year for line in added.rows})
+    years = [year for year, cents in _cents_by_year(added).items() if cents] or _years(added)
     span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
     first = f"Le pacte a ajouté {format_millions(added.added_cents)}, mandatés en {span}{_places_text(added)}."
     return apply_french_spacing(f"{first} {_effort_text(added)}".strip())
@@ -73,7 +73,7 @@ def _effort_text(added: Additionality) -> str:
 
 def euros_by_year(added: Additionality) -> ClassBars:
     """What the pact added each year, in millions of euros."""
-    sums = {year: sum(line.added_cents for line in added.year(year)) for year in _years(added)}
+    sums = {year: cents for year, cents in _cents_by_year(added).items() if cents}
     return ClassBars(
         "Ajouté par le pacte, mandaté dans l’année, en M€",
         tuple(ClassBar(str(year), format_millions(cents), Decimal(cents)) for year, cents in sums.items()),
@@ -92,6 +92,10 @@ def places_by_year(added: Additionality) -> ClassBars:
             value = None if counts.entries is None else Decimal(counts.entries)
             bars.append(ClassBar(f"{year}, entrées", words, value))
     return ClassBars("Places achetées et entrées, par année", tuple(bars))
+
+
+def _cents_by_year(added: Additionality) -> dict[int, int]:
+    return {year: sum(line.added_cents for line in added.year(year)) for year in _years(added)}
 
 
 def _years(added: Additionality) -> list[int]:

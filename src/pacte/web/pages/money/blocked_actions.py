@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from pacte.finance.records import VoteGap
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.french import format_day, format_percent, pluralise
-from pacte.kernel.money import format_millions, format_millions_number
+from pacte.kernel.money import format_amount, format_millions, format_millions_number
 from pacte.plan.queries import LeadStatus, action_leads
 from pacte.plan.rules.evidence import accountable_lead_names
 from pacte.steering.permissions import SteeringScope
@@ -116,20 +116,22 @@ def cause_of(gap: VoteGap, signs: SteeringSigns, on: date) -> str:
 
 
 def _years_text(gap: VoteGap) -> str:
-    """« en 2020, 0,45 M€ engagés pour 0,28 M€ votés »: the year that makes most of the gap."""
+    """« en 2020, 450 000 € engagés pour 280 000 € votés »: the year that makes most of the gap."""
     if not gap.committed:
         return "rien n’est engagé"
     year, voted, committed = gap.years[0]
-    return f"en {year}, {format_millions(committed)} engagés pour {format_millions(voted)} votés"
+    made, vote = (format_amount(round(cents, -2)) for cents in (committed, voted))
+    return (
+        f"en {year}, {made} engagés pour {vote} votés" if committed else f"en {year}, rien d’engagé pour {vote} votés"
+    )
 
 
 def _verb(page: MoneyPage, gap: VoteGap, agenda: str) -> tuple[str, str]:
     """The pilot puts it before the committee; finance declares the vote; who only reads goes and looks."""
     if agenda:
-        title = (
-            f"Action {gap.number} : {format_millions(gap.committed)} engagés, {format_millions(gap.voted)} votés, "
-            f"{'voter le complément' if gap.is_overrun else 'comment engager le reste'}"
-        )
+        made, vote = (format_amount(round(cents, -2)) for cents in (gap.committed, gap.voted))
+        asked = "voter le complément" if gap.is_overrun else "comment engager le reste"
+        title = f"Action {gap.number} : {made} engagés, {vote} votés, {asked}"
         return (
             "Demander un vote" if gap.is_overrun else "En parler au comité",
             f"{agenda}?{urlencode({'action': gap.number, 'point': title})}#points",
