@@ -130,8 +130,8 @@ def _verb(page: MoneyPage, gap: VoteGap, agenda: str) -> tuple[str, str]:
     """The pilot puts it before the committee; finance declares the vote; who only reads goes and looks."""
     if agenda:
         made, vote = (format_amount(round(cents, -2)) for cents in (gap.committed, gap.voted))
-        asked = "voter le complément" if gap.is_overrun else "comment engager le reste"
-        title = f"Action {gap.number} : {made} engagés, {vote} votés, {asked}"
+        question = "voter le complément" if gap.is_overrun else "comment engager le reste"
+        title = f"Action {gap.number} : {made} engagés, {vote} votés, {question}"
         return (
             "Demander un vote" if gap.is_overrun else "En parler au comité",
             f"{agenda}?{urlencode({'action': gap.number, 'point': title})}#points",

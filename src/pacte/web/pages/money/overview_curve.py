@@ -56,14 +56,15 @@ def money_answer(
         return format_html("{}", apply_french_spacing("Aucun montant n’est encore suivi pour ce plan, à cette date."))
     elapsed = elapsed_share(table.first_year, table.last_year, table.on)
     if not envelope:
-        return format_html("<strong>{}</strong>", apply_french_spacing(f"{format_millions(committed)} sont engagés."))
+        text = f"{format_millions(committed)} sont engagés{_ordered_text(headline)}."
+        return format_html("<strong>{}</strong>", apply_french_spacing(text))
     late = round(envelope * elapsed) - committed
     share = format_percent(Decimal(committed) / envelope)
     first = (
-        f"{_opening(late, envelope)} : {format_millions(committed)} engagés sur {format_millions(envelope)} ({share}), "
-        f"à {format_percent(elapsed)} de la durée."
+        f"{_opening(late, envelope)} : {format_millions(committed)} sont engagés sur {format_millions(envelope)} "
+        f"({share}), à {format_percent(elapsed)} de la durée."
     )
-    rest = [_late_text(late), _end_text(pace, envelope), _overrun_text(gaps)]
+    rest = [f"{_late_text(late)}{_ordered_text(headline)}.", _end_text(pace, envelope), _overrun_text(gaps)]
     return format_html(
         "<strong>{}</strong> {}", apply_french_spacing(first), apply_french_spacing(" ".join(filter(None, rest)))
     )
@@ -77,7 +78,11 @@ def _opening(late: int, envelope: int) -> str:
 
 def _late_text(late: int) -> str:
     way = "moins" if late >= 0 else "plus"
-    return f"C’est {format_millions(abs(late))} de {way} que le rythme régulier."
+    return f"C’est {format_millions(abs(late))} de {way} que le rythme régulier"
+
+
+def _ordered_text(headline: MoneyHeadline) -> str:
+    return "" if headline.ordered is None else f" ; {format_millions(headline.ordered)} sont mandatés"
 
 
 def _end_text(pace: CommitmentPace | None, envelope: int) -> str:
