@@ -138,6 +138,25 @@ def test_all_that_was_filled_is_written_whatever_the_button(stage: RoundStage) -
     assert "risque fort" in page
 
 
+def test_the_target_stands_beside_the_field_where_its_value_is_declared(stage: RoundStage) -> None:
+    small_region()
+    url = _answer_url(stage)
+    assert "chantiers (cible : 2 chantiers)" in _get(stage, "lead", url)
+    typed = {
+        "do": "save",
+        "nv-figure": "0",
+        "nv-value": "1",
+        "nv-on": today().isoformat(),
+        "nv-about": "département:45",
+    }
+    assert _send(stage, "lead", typed).status_code == 302
+    with acting_as(MACHINE):
+        kept = DeclaredValue.objects.get()
+    page = _get(stage, "lead", url)
+    assert f'id="f-v{kept.pk}-value-help"' in page
+    assert "Cible : 2 chantiers." in page
+
+
 def test_a_value_of_a_target_by_department_asks_which_one(stage: RoundStage) -> None:
     small_region()
     url = _answer_url(stage)

@@ -12,6 +12,7 @@ from pacte.plan.models import Plan
 from pacte.plan.queries import content_of_version, version_on
 from pacte.plan.queries.territory import expected_units
 from pacte.plan.records import Figure, PlanContent
+from pacte.plan.rules.display import describe_figure_number
 from pacte.plan.rules.per import parse_per
 from pacte.plan.rules.progress_by_unit import ExpectedUnit, UnitPhase
 from pacte.steering.models import Milestone, RoundAnswer
@@ -29,7 +30,8 @@ from pacte.steering.rules.serialisation import round_from_json
 class PlannedFigure:
     """A figure planned for the action, for which a lead may declare a value.
 
-    ``per``: what a target is promised for each of (« département »), "" for a target of the whole. ``units``: them.
+    ``target``: what is promised, as written (« 75 % à 80 %, proposée »), "" for a figure that is no target. ``per``:
+    what a target is promised for each of (« département »), "" for a target of the whole. ``units``: them.
     """
 
     what: str
@@ -38,6 +40,7 @@ class PlannedFigure:
     indicator_code: str
     per: str = ""
     units: tuple[ExpectedUnit, ...] = ()
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +132,21 @@ def _planned_figures(
 
 
 def _planned_figure(actor: Actor, plan: Plan, content: PlanContent, figure: Figure, on: date) -> PlannedFigure:
-    plain = PlannedFigure(figure.what, figure.unit, figure.is_target, figure.indicator_code)
+    target = _target_text(figure) if figure.is_target else ""
+    plain = PlannedFigure(figure.what, figure.unit, figure.is_target, figure.indicator_code, target=target)
     per = parse_per(figure.per)
     if not figure.is_target or not per.is_by_unit:
         return plain
     units = expected_units(actor=actor, plan=plan, content=content, figure=figure, on=on)
     begun = tuple(each for each in units if each.phase is not UnitPhase.COMING)
     return replace(plain, per=per.one, units=begun)
+
+
+def _target_text(figure: Figure) -> str:
+    """« 10 formations », « 75 % à 80 %, proposée », "" for a target without a number."""
+    number = describe_figure_number(figure)
+    text = f"{number} {figure.unit}".strip() if number and figure.unit not in number else number
+    return f"{text}, proposée" if text and figure.proposed else text
 
 
 def _milestone_options(plan_id: int) -> tuple[MilestoneOption, ...]:

@@ -37,7 +37,7 @@ class AnswerForms:
         self.milestones = [_milestone_form(sheet, sent, line) for line in answer.milestones]
         self.new_milestone = parts.NewMilestoneForm(sent, "nm", choices={"after": _milestone_choices(sheet)})
         self.values = [_value_form(sheet, sent, line) for line in answer.values]
-        planned = [(str(rank), each.what) for rank, each in enumerate(sheet.figures)]
+        planned = [(str(rank), parts.figure_label(each)) for rank, each in enumerate(sheet.figures)]
         self.new_value = parts.NewValueForm(
             sent, "nv", figures=sheet.figures, initial={"on": on}, choices={"figure": planned} if planned else {}
         )

@@ -160,11 +160,17 @@ class ValueForm(PartForm):
     def __init__(self, *arguments: Any, figures: Sequence[PlannedFigure] = (), **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.figures = figures
+        self.fields["value"].help_text = self.target_text()
         offered = unit_choices(self.offered())
         if not offered:
             del self.fields["about"]
             return
         self.fields["about"].choices = [("", "Le choisir ici"), *offered]  # type: ignore[attr-defined]
+
+    def target_text(self) -> str:
+        """« Cible : 10 formations », beside the field where the value is written; "" without a target."""
+        targets = [each.target for each in self.figures if each.target and self._is_counted_by(each)]
+        return f"Cible : {targets[0]}." if targets else ""
 
     def offered(self) -> Sequence[PlannedFigure]:
         """The figures among whose places and periods one is chosen."""
@@ -216,6 +222,11 @@ class ValueForm(PartForm):
         }
 
 
+def figure_label(figure: PlannedFigure) -> str:
+    """« formations rénovées (cible : 10) »."""
+    return f"{figure.what} (cible : {figure.target})" if figure.target else figure.what
+
+
 def unit_choices(figures: Iterable[PlannedFigure]) -> list[tuple[str, str]]:
     """The places and periods of the figures, named by their kind when there are several kinds."""
     kinds: dict[str, dict[str, str]] = {}
@@ -247,6 +258,10 @@ class NewValueForm(ValueForm):
         super().__init__(*arguments, **options)
         if not self.figures:
             del self.fields["figure"]
+
+    def target_text(self) -> str:
+        """The choice of the figure says its target."""
+        return ""
 
     def offered(self) -> Sequence[PlannedFigure]:
         return self.figures
