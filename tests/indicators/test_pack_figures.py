@@ -302,11 +302,11 @@ def test_the_command_writes_the_report_and_ends_with_json(
     assert Path(told["file"]).stat().st_size == told["bytes"]
 
 
-def test_the_money_page_says_the_places_that_the_pact_adds(stage: CommitteeStage, settings: Any) -> None:
+def test_the_page_of_the_state_says_the_places_that_the_pact_adds(stage: CommitteeStage, settings: Any) -> None:
     settings.TOTP_REQUIRED = False
     client = Client()
     client.force_login(stage.cast["finance"].person, backend="pacte.accounts.backends.PasswordBackend")
-    said = plain(client.get("/plan/round-plan/argent/").content.decode())
+    said = plain(client.get("/plan/round-plan/argent/ajout/").content.decode())
     assert "Places ajoutées" in said
     assert "2021, Axe 1" in said
     assert "pas encore mesuré" not in said

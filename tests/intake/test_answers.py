@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
+from functools import partial
 
 import pytest
 
@@ -51,6 +53,15 @@ def test_another_answer_makes_another_preview_of_the_same_line(cast: Cast) -> No
     with acting_as(MACHINE):
         entry = AuditEntry.objects.get(act="intake.answer_file")
     assert (entry.subject_id, entry.detail) == (str(file.pk), {"changed": "edition"})
+
+
+def test_the_name_drawn_for_a_temporary_folder_is_no_edition(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", partial(tempfile.TemporaryDirectory, suffix="-v7"))
+    actor, file = cast["analyst"].actor, reference(cast, "")
+    with acting_as(actor):
+        preview = preview_file(actor=actor, file=file)
+    assert preview is not None
+    assert [defect.code for defect in preview.defects] == ["edition_missing"]
 
 
 def test_an_answer_that_is_emptied_is_forgotten(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from pacte.journeys.models import Release
 from pacte.journeys.records import StepKind
 from pacte.kernel.clock import today
 from pacte.kernel.french import format_day
+from pacte.web.templatetags.pacte_format import ordinals
 from tests.cast import MACHINE
 from tests.kept import kept_for_module
 from tests.web.advising_stage import Stage, advising_stage
@@ -40,7 +41,9 @@ def test_the_prison_service_notes_a_release_corrects_it_and_prints_the_sheet(sta
     stage.refused(f"{person}sortie/", "lead", left_on=today() - timedelta(days=3))
     stage.refused(f"{person}sortie/", "lead", left_on=today() + timedelta(days=3))
     page = stage.get(f"{person}dedans-dehors/", "lead")
-    assert f"Sortie le {format_day(today() - timedelta(days=3))}".replace("\u00a0", " ") in page.replace("\u00a0", " ")
+    assert ordinals(f"Sortie le {format_day(today() - timedelta(days=3))}").replace("\u00a0", " ") in page.replace(
+        "\u00a0", " "
+    )
     with acting_as(MACHINE):
         release = Release.objects.get()
     correction = f"{person}sortie/{release.pk}/"

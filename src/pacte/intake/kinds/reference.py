@@ -149,10 +149,15 @@ def _expected(source: ReferenceSource, last: SourceEdition | None) -> ExpectedSo
 
 @contextmanager
 def _source_on_disk(stream: IO[bytes], context: FileContext) -> Iterator[Path]:
-    """The file under its name, which may say its edition; a folder of tables for a workbook. Copied piece by piece."""
+    """The file under its name, which may say its edition; a folder of tables for a workbook. Copied piece by piece.
+
+    Its folder has a name of ours: an edition is read there too, and a drawn name such as « pacte-v7ka » would give one.
+    """
     stream.seek(0)
     with tempfile.TemporaryDirectory(prefix="pacte-") as place:
-        path = Path(place) / (safe_file_name(context.file_name) or "fichier")
+        folder = Path(place) / "depot"
+        folder.mkdir()
+        path = folder / (safe_file_name(context.file_name) or "fichier")
         with path.open("wb") as copy:
             shutil.copyfileobj(stream, copy)
         with as_csv_tables(path) as source:

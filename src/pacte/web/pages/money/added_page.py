@@ -25,6 +25,7 @@ def added_money(page: MoneyPage) -> dict[str, Any]:
         "euros": euros_by_year(added),
         "places": places_by_year(added),
         "axes": axis_table(added, table) if added.rows else None,
+        "effort_note": f"l’effort à garder est celui de {added.base_year}",
         "rows": additionality_table(added, table),
         "reports": [
             {"label": f"Rapport annuel {year}", "url": page.url("plan:state_report", year)}
