@@ -41,7 +41,7 @@ from pacte.web.charts.curve import CurveChart, CurveChartPoint, curve_svg, round
 from pacte.web.charts.maps import round_class_limits
 from pacte.web.pages.figures.crosstab import answer_crosstab
 from pacte.web.pages.figures.dashboard_page import ROLE_INDICATORS, year_over_year_text
-from pacte.web.pages.figures.value_text import INDICATOR_FAMILIES, indicator_family, missing_value_text
+from pacte.web.value_text import INDICATOR_FAMILIES, indicator_family, missing_value_text
 from pacte.workflows.prepare_figures import warm_indicator_cache, warm_indicator_pages
 from tests.cast import MACHINE, Cast, gather_cast
 from tests.journeys.making import session_with, somebody, walk

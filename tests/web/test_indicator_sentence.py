@@ -14,7 +14,7 @@ from pacte.indicators.records.curve import Curve, CurvePoint
 from pacte.indicators.rules.noise import has_noise, is_within_noise
 from pacte.plan.records import Figure, FigureKind
 from pacte.web.charts.curve import CurveChart, CurveChartPoint, curve_svg
-from pacte.web.pages.figures.indicator_charts import centred_class_limits
+from pacte.web.indicator_charts import centred_class_limits
 from pacte.web.pages.figures.indicator_sentence import change_words, target_words, value_words
 
 FILL = indicators()["fill_of_places_bought"]

@@ -11,9 +11,9 @@ from pacte.indicators.queries.catalogue import indicator
 from pacte.indicators.queries.computed_answers import compute_answers
 from pacte.indicators.queries.purchases import FOLLOW_ON_INDICATORS
 from pacte.indicators.queries.store import open_facts, read_manifest
-from pacte.indicators.queries.target_answers import PACT
 from pacte.indicators.records import Indicator, IndicatorAnswer, IndicatorQuestion, Measure
 from pacte.indicators.records.question import YEAR
+from pacte.indicators.rules.action_questions import PACT
 from pacte.kernel.action_codes import ActionCode
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan

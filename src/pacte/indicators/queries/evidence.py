@@ -16,13 +16,13 @@ from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.manual_values import manual_value
 from pacte.indicators.queries.operational_count_registry import plan_operational_counts
 from pacte.indicators.queries.store import end_of_day_utc
-from pacte.indicators.queries.target_answers import PACT, TargetAnswers, target_answers
+from pacte.indicators.queries.target_answers import TargetAnswers, target_answers
 from pacte.indicators.queries.unit_values import units_of_figures
-from pacte.indicators.records import CountScope, IndicatorQuestion, ValueState
+from pacte.indicators.records import CountScope, ValueState
 from pacte.indicators.records.evidence import ActionEvidence, EvidenceKind, EvidenceRow
 from pacte.indicators.records.figure_units import FigureKey, FigureUnits, figure_key
-from pacte.indicators.records.grades import ProofScope
 from pacte.indicators.records.operational_counts import CountResult, OperationalCount
+from pacte.indicators.rules.action_questions import plan_question, question_of_action
 from pacte.indicators.rules.evidence import (
     computed_evidence,
     declaration_source,
@@ -69,8 +69,8 @@ def plan_evidence(
     wanted = [number for number in content.numbers if numbers is None or number in numbers]
     targets = {number: _targets(content, number) for number in wanted}
     codes = _codes_of(targets.values())
-    until = min(date(content.last_year, 12, 31), known_on)
-    question = IndicatorQuestion(date(content.first_year, 1, 1), until, known_on, plan=plan.pk)
+    question = plan_question(content, plan.pk, known_on)
+    until = question.last
     answers = target_answers(
         actor=actor,
         plan=plan,
@@ -93,7 +93,7 @@ def plan_evidence(
         plan=plan,
         content=content,
         targets=targets,
-        question_of=lambda number, code: _question_of_action(question, number, code),
+        question_of=lambda number, code: question_of_action(question, number, indicators().get(code)),
         known_on=known_on,
         scope=CountScope() if as_public else count_scope_of(actor, plan.organisation_id),
         counts=counts,
@@ -114,14 +114,6 @@ def plan_evidence(
         )
         for number in wanted
     }
-
-
-def _question_of_action(question: IndicatorQuestion, number: ActionCode, code: str) -> IndicatorQuestion:
-    """The question asked of what the action bought on the fund of the pact, when the indicator is about actions."""
-    definition = indicators().get(code)
-    if definition is None or definition.scope is not ProofScope.ACTION:
-        return question
-    return replace(question, where=(("action", (str(number),)), ("fund", (PACT,))))
 
 
 def _actions_by_target(targets: dict[ActionCode, list[Figure]]) -> dict[str, frozenset[ActionCode]]:

@@ -29,6 +29,7 @@ from pacte.indicators.records import (
     ValueState,
 )
 from pacte.indicators.records.grades import ProofScope
+from pacte.indicators.rules.action_questions import PACT
 from pacte.indicators.rules.action_suppression import (
     suppress_close_values,
     suppress_payer_rows,
@@ -45,7 +46,7 @@ from pacte.plan.records import PriorityPublic
 from pacte.reference.queries import training_domain_labels
 
 _TOO_CLOSE = "masqué : comparé à la définition du catalogue, il donnerait le nombre de quelques personnes"
-PACT, BASELINE, NO_ACTION = "pact", "baseline", "unknown"
+BASELINE, NO_ACTION = "baseline", "unknown"
 _BY_PAYER = ("fund", "action")
 
 

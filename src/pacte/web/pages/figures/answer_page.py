@@ -33,8 +33,8 @@ from pacte.web.pages.figures.catalogue_page import figures_file_response
 from pacte.web.pages.figures.crosstab import answer_crosstab, split_label, split_value_label
 from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.question_page import save_new_answer
-from pacte.web.pages.figures.value_text import detailed_value_text, side_counts_text, value_cell, value_state_text
 from pacte.web.tables import Column, Table, number_column
+from pacte.web.value_text import detailed_value_text, side_counts_text, value_cell, value_state_text
 
 if TYPE_CHECKING:
     from pacte.indicators.models import SavedAnswer

@@ -29,7 +29,7 @@ from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.figures.catalogue_table import catalogue_curves, family_table
 from pacte.web.pages.figures.figures_page import FigureFilters, FiguresPage
 from pacte.web.pages.figures.indicator_page import IndicatorPage
-from pacte.web.pages.figures.value_text import (
+from pacte.web.value_text import (
     INDICATOR_FAMILIES,
     OTHER_FAMILY,
     indicator_family,

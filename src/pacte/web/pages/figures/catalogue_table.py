@@ -14,17 +14,17 @@ from pacte.indicators.records.curve import Curve
 from pacte.infra.versioned_cache import VersionedCache
 from pacte.kernel.french import format_day
 from pacte.web.charts.curve import sparkline_svg
+from pacte.web.indicator_charts import indicator_sparkline
 from pacte.web.pages.figures.figures_page import FiguresPage
-from pacte.web.pages.figures.indicator_charts import indicator_sparkline
 from pacte.web.pages.figures.indicator_sentence import moved_words
-from pacte.web.pages.figures.value_text import (
+from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.value_text import (
     missing_value_text,
     short_value_text,
     side_counts_text,
     value_as_decimal,
     value_ratio_text,
 )
-from pacte.web.tables import Cell, Column, Table, cell, number_column
 
 Answers = Mapping[str, IndicatorAnswer]
 # By code, the drawing and the words under it.

@@ -28,9 +28,9 @@ from pacte.web.charts.row_spans import RowScale, step_svg, value_dot_svg
 from pacte.web.filter_form import parse_day, select_field
 from pacte.web.pages.figures.figures_page import FiguresPage
 from pacte.web.pages.figures.indicator_sentence import side_name
-from pacte.web.pages.figures.value_text import difference_text, short_value_text, value_as_decimal, value_cell
 from pacte.web.session_display import session_url
 from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.value_text import difference_text, short_value_text, value_as_decimal, value_cell
 
 # Step, value, difference, facts, and the value before and after it.
 Step = tuple[Cell, Cell, Cell, Cell, tuple[float, float] | None]

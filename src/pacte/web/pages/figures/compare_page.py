@@ -20,8 +20,8 @@ from pacte.web.pages.figures.figures_page import (
     FigureFilters,
     FiguresPage,
 )
-from pacte.web.pages.figures.value_text import short_value_text, value_as_decimal, value_cell
 from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.value_text import short_value_text, value_as_decimal, value_cell
 
 _DEFAULT_INDICATOR = "fill_of_places_bought"
 # Label and value by zone code, "" for the total.

@@ -9,8 +9,8 @@ from pacte.indicators.facts.dimensions import DIMENSIONS, MONTH, TIME_SPLITS, ZO
 from pacte.indicators.records import AnswerRow, Indicator, Value, ValueState
 from pacte.indicators.rules.crosstab_suppression import complementary_suppression
 from pacte.kernel.french import fold_text
-from pacte.web.pages.figures.value_text import value_cell
 from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.value_text import value_cell
 
 SUPPRESSED_VALUE = Value(ValueState.HIDDEN)
 UNKNOWN = "unknown"

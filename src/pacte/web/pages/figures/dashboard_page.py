@@ -16,9 +16,9 @@ from pacte.indicators.rules.periods import months_before
 from pacte.kernel.actor import Role
 from pacte.kernel.french import apply_french_spacing, format_day, format_number
 from pacte.web.charts.curve import sparkline_svg
+from pacte.web.indicator_charts import indicator_sparkline
 from pacte.web.pages.figures.figures_page import FiguresPage
-from pacte.web.pages.figures.indicator_charts import indicator_sparkline
-from pacte.web.pages.figures.value_text import (
+from pacte.web.value_text import (
     detailed_value_text,
     difference_text,
     headline_number,

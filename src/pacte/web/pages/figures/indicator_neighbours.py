@@ -6,8 +6,8 @@ from pacte.indicators.queries import indicators
 from pacte.indicators.records import Indicator, IndicatorAnswer, ValueState
 from pacte.indicators.rules.notions import other_scopes
 from pacte.web.pages.figures.figures_page import FiguresPage
-from pacte.web.pages.figures.value_text import detailed_value_text
 from pacte.web.quoted_figures import FILLING
+from pacte.web.value_text import detailed_value_text
 
 _ALL_PLACES = "places de toutes les sessions, celles à venir et les entrées permanentes comprises"
 

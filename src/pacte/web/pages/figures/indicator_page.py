@@ -34,6 +34,7 @@ from pacte.reference.records import ZoneKind
 from pacte.web.charts.maps import ZoneMap
 from pacte.web.filter_form import select_field
 from pacte.web.heavy_views import heavy_view
+from pacte.web.indicator_charts import answer_zone_map, indicator_curve_chart
 from pacte.web.pages.figures.change_explanation import change_explanation_context, compared_day
 from pacte.web.pages.figures.crosstab import answer_crosstab, split_label
 from pacte.web.pages.figures.figures_page import (
@@ -42,18 +43,17 @@ from pacte.web.pages.figures.figures_page import (
     FigureFilters,
     FiguresPage,
 )
-from pacte.web.pages.figures.indicator_charts import answer_zone_map, indicator_curve_chart
 from pacte.web.pages.figures.indicator_neighbours import neighbours_of_indicator
 from pacte.web.pages.figures.indicator_sentence import change_words, target_words, value_words
 from pacte.web.pages.figures.indicator_targets import indicator_measures, target_line, targets_of_indicator
 from pacte.web.pages.figures.sorted_zones import sorted_zone_table
-from pacte.web.pages.figures.value_text import (
+from pacte.web.tables import Table
+from pacte.web.value_text import (
     indicator_definition_rows,
     missing_value_text,
     short_value_text,
     side_counts_text,
 )
-from pacte.web.tables import Table
 
 # Splits with so many values that they make rows of their own, not columns next to zones.
 _LONG_SPLITS = frozenset({"domain", "occupation", "provider", "funder", "cause", "financer", "action", "lot"})

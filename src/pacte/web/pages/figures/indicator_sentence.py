@@ -10,7 +10,7 @@ from pacte.kernel.french import format_number
 from pacte.kernel.money import format_amount
 from pacte.plan.records import Figure
 from pacte.plan.rules.display import describe_figure_number
-from pacte.web.pages.figures.value_text import detailed_value_text, difference_text, short_value_text, value_as_decimal
+from pacte.web.value_text import detailed_value_text, difference_text, short_value_text, value_as_decimal
 
 _EUROS = "euros "
 _SAME = "comme un an avant"

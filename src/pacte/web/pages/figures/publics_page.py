@@ -20,8 +20,8 @@ from pacte.kernel.french import apply_french_spacing, format_day, format_number,
 from pacte.web.charts.class_bars import ClassBar, ClassBars
 from pacte.web.heavy_views import heavy_view
 from pacte.web.pages.figures.figures_page import FiguresPage
-from pacte.web.pages.figures.value_text import detailed_value_text, short_value_text, value_as_decimal, value_cell
 from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.value_text import detailed_value_text, short_value_text, value_as_decimal, value_cell
 
 _ENTRIES, _THEN = "entries_by_residence", ("completion", "certified_of_entered", "in_job_6_months")
 # Seven columns fit a screen when the first figure has its unit as heading.

@@ -8,8 +8,8 @@ from pacte.indicators.records import Indicator, Value
 from pacte.kernel.french import format_number
 from pacte.web.charts.maps import MapZone, ZoneMap
 from pacte.web.charts.row_spans import RowScale, value_dot_svg
-from pacte.web.pages.figures.value_text import short_value_text, value_as_decimal, value_cell
 from pacte.web.tables import Cell, Column, Table, cell, number_column
+from pacte.web.value_text import short_value_text, value_as_decimal, value_cell
 
 _NEAR = "comme l’ensemble, au hasard près"
 

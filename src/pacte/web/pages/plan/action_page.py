@@ -35,6 +35,7 @@ from pacte.web.pages.plan.action_detail import (
 from pacte.web.pages.plan.action_facts import action_facts
 from pacte.web.pages.plan.action_sentence import action_sentence
 from pacte.web.pages.plan.action_summaries import calendar_columns, cents_cell
+from pacte.web.pages.plan.curves import curve_context
 from pacte.web.pages.plan.evidence import (
     action_evidence_context,
     evidence_by_action,
@@ -103,6 +104,7 @@ def action(page: ActionPage) -> dict[str, Any]:
         **purchase_context(page, number, codes),
         "reported": reported_of_figures(actor=page.actor, plan=page.plan, codes=codes, on=page.on),
         "euro_url": page.url("plan:euro", number) if may_follow_euro(page.actor, page.plan) else "",
+        **curve_context(page, number, detail),
         **action_evidence_context(page, evidence, detail, drawn=drawn),
     }
 

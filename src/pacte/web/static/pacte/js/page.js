@@ -4,12 +4,14 @@ import { tameMenus } from "./menus.js";
 import { followFilters } from "./live-filters.js";
 import { offerDrops } from "./file-drop.js";
 import { offerPictures } from "./pictures.js";
+import { showLatestValues } from "./latest-value.js";
 import { warnOfTheEnd } from "./session-end.js";
 
 tameMenus(document);
 offerCopies(document);
 offerPictures(document);
-followFilters(document, () => { offerCopies(document); offerPictures(document); });
+showLatestValues(document);
+followFilters(document, () => { offerCopies(document); offerPictures(document); showLatestValues(document); });
 offerDrops(document);
 warnOfTheEnd(document);
 

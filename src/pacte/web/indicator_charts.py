@@ -13,7 +13,7 @@ from pacte.plan.records import Figure
 from pacte.reference.records import Outline
 from pacte.web.charts.curve import CurveChart, CurveChartBreak, CurveChartPoint, Sparkline, round_step
 from pacte.web.charts.maps import MapZone, ZoneMap, round_class_limits
-from pacte.web.pages.figures.value_text import (
+from pacte.web.value_text import (
     short_value_text,
     value_as_decimal,
     value_decimal_places,
