@@ -13,10 +13,11 @@ from pathlib import Path
 
 from pacte.accounts.row_context import acting_as
 from pacte.indicators.queries.evidence import plan_evidence
-from pacte.indicators.queries.target_answers import BASELINE, NO_ACTION, PACT, TargetAnswers, target_answers
+from pacte.indicators.queries.target_answers import BASELINE, NO_ACTION, TargetAnswers, target_answers
 from pacte.indicators.records import Indicator, IndicatorQuestion, Value, ValueState
 from pacte.indicators.records.evidence import EvidenceRow
 from pacte.indicators.records.grades import ProofScope
+from pacte.indicators.rules.action_questions import PACT
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan
 from pacte.plan.records import PlanContent

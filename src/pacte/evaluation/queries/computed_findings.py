@@ -13,10 +13,10 @@ from pacte.indicators.permissions import count_scope_of
 from pacte.indicators.queries.answer_sets import answer_question
 from pacte.indicators.queries.catalogue import indicators
 from pacte.indicators.queries.store import read_manifest
-from pacte.indicators.queries.target_answers import PACT
 from pacte.indicators.records import Indicator, IndicatorKind, IndicatorQuestion
 from pacte.indicators.records.evidence import EvidenceRow
 from pacte.indicators.records.grades import ProofScope
+from pacte.indicators.rules.action_questions import PACT
 from pacte.indicators.rules.evidence import computed_evidence
 from pacte.kernel.actor import Actor
 from pacte.plan.models import Plan

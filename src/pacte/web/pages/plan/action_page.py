@@ -104,7 +104,7 @@ def action(page: ActionPage) -> dict[str, Any]:
         **purchase_context(page, number, codes),
         "reported": reported_of_figures(actor=page.actor, plan=page.plan, codes=codes, on=page.on),
         "euro_url": page.url("plan:euro", number) if may_follow_euro(page.actor, page.plan) else "",
-        **curve_context(page, number, detail),
+        **curve_context(page, number, detail, evidence),
         **action_evidence_context(page, evidence, detail, drawn=drawn),
     }
 
